@@ -1,0 +1,1 @@
+"""One chat turn: prompt, history, providers, the running turn, and the learning after it. Knows no page."""

@@ -1,0 +1,75 @@
+"""What a provider of models is, and the register of those in this folder.
+
+To add one, drop a file here that ends with `PROVIDER = Provider(...)`. Vendor packages are imported inside its
+functions, so that a slow or missing one touches nobody else. Keys arrive in the `Choice` and stay in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from memory.tokens import TokenCounter
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which model answers, and how. Built anew for each turn; never stored, since it holds the key."""
+
+    model: str
+    key: SecretStr | None = field(default=None, repr=False)
+    base_url: str = ""
+    temperature: float | None = None
+    """None leaves it to the provider."""
+    max_output_tokens: int = 1024
+    timeout_s: float = 60.0
+    """Seconds without a first or a next piece of the answer before it counts as failed."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One source of chat models."""
+
+    label: str
+    """Name for people."""
+    build: Callable[[Choice], BaseChatModel]
+    """Makes the chat model; no network, may import the vendor's package. Raises KeyMissing."""
+    models: Callable[[Choice], Sequence[str]]
+    """Asks the provider which models it has, newest or best first; blocking network of a few seconds at most.
+    Raises ProviderError."""
+    counter: Callable[[Choice], TokenCounter]
+    """Counts tokens as this provider's model does, or says that it does not."""
+    window: Callable[[Choice], int]
+    """Model tokens of prompt and answer together."""
+    default_model: str = ""
+    needs_key: bool = False
+    needs_base_url: bool = False
+    key_variable: str = ""
+    """Environment variable and Streamlit secret that may hold the key."""
+    key_url: str = ""
+    """Where a person gets a key."""
+    structured: Literal["json_schema", "function_calling", ""] = "json_schema"
+    """LangChain's method for structured output; empty where the models have none."""
+    about: str = ""
+    """One sentence for the sidebar."""
+
+
+@cache
+def providers() -> Mapping[str, Provider]:
+    """Return every provider in this folder by name, its file's name. Raises TypeError for a file that defines none."""
+    found: dict[str, Provider] = {}
+    for module in pkgutil.iter_modules(__path__):
+        if module.name.startswith("_"):
+            continue
+        provider = getattr(importlib.import_module(f"{__name__}.{module.name}"), "PROVIDER", None)
+        if not isinstance(provider, Provider):
+            raise TypeError(f"chains/providers/{module.name}.py must end with PROVIDER = Provider(...)")
+        found[module.name] = provider
+    return found
