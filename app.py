@@ -1,0 +1,31 @@
+"""Memory Bot: the page's set-up and wiring. Start it with `streamlit run app.py`."""
+
+import streamlit as st
+
+from errors import StoreError
+from settings import Settings
+from ui.chat import draw_chat
+from ui.owner import NOBODY, current_owner
+from ui.page import open_page
+from ui.resources import engine, private_store, shared_store
+from ui.sidebar import draw_sidebar
+from ui.style import apply_style
+
+
+def main() -> None:
+    """Draw one run of the page."""
+    st.set_page_config(page_title="Memory Bot", page_icon=":material/neurology:", layout="centered")
+    apply_style()
+    settings = Settings()
+    owner = current_owner()
+    try:
+        store = private_store() if owner == NOBODY else shared_store(settings.database_url)
+        page = open_page(engine(), store, owner, settings)
+        draw_sidebar(page)
+        draw_chat(page)
+    except StoreError as error:
+        st.error(str(error), icon=":material/database_off:")
+        st.button("Try again", key="retry-store")
+
+
+main()

@@ -1,0 +1,114 @@
+"""Learning after the answer, off the user's path: one job at a time a conversation, a block of messages at a time.
+
+If it fails, the old derived state stays, and the messages it did not cover go into the prompt as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chains.background import Background
+from chains.failures import explain
+from chains.providers import Choice, Provider
+from chains.transcript import as_message
+from errors import MemoryBotError
+from memory.store import Store
+from memory.strategies import Strategy, StrategySettings
+from memory.writer import ModelWriter
+
+_AHEAD = 400
+"""Messages looked at once for a block that is due."""
+_YIELD_S = 0.2
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LearningJob:
+    """Bring what a strategy derived from one conversation up to date."""
+
+    store: Store
+    owner: str
+    conversation_id: str
+    strategy: Strategy
+    settings: StrategySettings
+    provider: Provider
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class LearningState:
+    """How far a conversation's learning has come, for the page."""
+
+    running: bool = False
+    blocks_learned: int = 0
+    error: MemoryBotError | None = None
+
+
+class Learner:
+    """Learns in the background. `busy` says when an answer is on its way, which always goes first."""
+
+    def __init__(self, background: Background, busy: Callable[[], bool]) -> None:
+        self._background = background
+        self._busy = busy
+        self._states: dict[str, LearningState] = {}
+        self._again: dict[str, LearningJob] = {}
+
+    def state(self, conversation_id: str) -> LearningState:
+        """Return the state of a conversation's learning."""
+        return self._states.get(conversation_id, LearningState())
+
+    def wake(self, job: LearningJob) -> None:
+        """Learn what is due, now or after the job that this conversation already has in hand."""
+        self._background.loop.call_soon_threadsafe(self._wake, job)
+
+    def _wake(self, job: LearningJob) -> None:
+        if self.state(job.conversation_id).running:
+            self._again[job.conversation_id] = job
+            return
+        self._states[job.conversation_id] = LearningState(running=True)
+        task = self._background.loop.create_task(self._run(job))
+        task.add_done_callback(lambda _: self._done(job.conversation_id))
+
+    def _done(self, conversation_id: str) -> None:
+        self._states[conversation_id] = replace(self.state(conversation_id), running=False)
+        following = self._again.pop(conversation_id, None)
+        if following:
+            self._wake(following)
+
+    async def _run(self, job: LearningJob) -> None:
+        try:
+            while await self._learn_block(job):
+                state = self.state(job.conversation_id)
+                self._states[job.conversation_id] = replace(state, blocks_learned=state.blocks_learned + 1)
+        except Exception as error:
+            told = explain(error, job.provider.label, job.choice)
+            _log.info("Learning (%s) stopped: %s", job.strategy.name, told)
+            self._states[job.conversation_id] = replace(self.state(job.conversation_id), error=told)
+
+    async def _learn_block(self, job: LearningJob) -> bool:
+        """Learn one block; False if none is due."""
+        block, facts = await asyncio.to_thread(_due, job)
+        if not block:
+            return False
+        while self._busy():
+            await asyncio.sleep(_YIELD_S)
+        model = await asyncio.to_thread(job.provider.build, replace(job.choice, temperature=0.0))
+        writer = ModelWriter(model, method=job.provider.structured)
+        lesson = await job.strategy.learn(block, facts, writer)
+        kept = await asyncio.to_thread(job.store.save_lesson, job.owner, job.conversation_id, job.strategy.name, lesson)
+        return kept
+
+
+def _due(job: LearningJob):  # type: ignore[no-untyped-def]
+    derived = job.store.derived(job.owner, job.conversation_id, job.strategy.name)
+    newest = derived[-1].upto_message_id if derived else None
+    unlearned = [
+        as_message(entry)
+        for entry in job.store.after(job.owner, job.conversation_id, newest, limit=_AHEAD)
+        if entry.status != "running"
+    ]
+    return job.strategy.due(unlearned, job.settings), job.store.facts(job.owner, job.conversation_id)

@@ -1,0 +1,38 @@
+"""How a chat is answered: provider, model and memory, as they stand in a conversation's row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from memory.store import Conversation
+from memory.strategies import StrategySettings
+
+_COLUMNS = {"provider", "model", "strategy"}
+
+
+class Setup(BaseModel):
+    """What the user chose for one chat. Holds no key."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    provider: str
+    strategy: str
+    model: str = ""
+    base_url: str = ""
+    temperature: float | None = Field(None, ge=0, le=2)
+    max_output_tokens: int = Field(1024, ge=16, le=128_000)
+    memory: StrategySettings = StrategySettings()
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> Setup:
+        """Read the setup of a conversation."""
+        columns = {name: getattr(conversation, name) for name in _COLUMNS}
+        return cls.model_validate({**conversation.settings, **columns})
+
+    def fields(self) -> dict[str, Any]:
+        """Return what `Store.create_conversation` and `Store.update_conversation` take."""
+        everything = self.model_dump()
+        columns = {name: everything.pop(name) for name in _COLUMNS}
+        return {**columns, "settings": everything}

@@ -1,0 +1,1 @@
+"""The page: one file a panel. It draws what the other rooms know, and holds nothing that matters."""

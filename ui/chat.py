@@ -1,0 +1,82 @@
+"""The chat itself: the transcript, the answer on its way, and the input."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.messages import draw_transcript
+from ui.model_download import draw_offer, missing
+from ui.page import Page, open_chat, send
+from ui.streaming import draw_running
+
+INPUT = "message"
+
+
+def draw_chat(page: Page) -> None:
+    """Draw the chat. Comes last in the script, since it stays until a running answer has ended."""
+    lacking = _lacking(page)
+    running = draw_transcript(page)
+    if page.conversation is None:
+        _draw_welcome(page, enabled=not lacking)
+    if missing(page):
+        draw_offer(page)
+    _draw_problem()
+    if unsent := st.session_state.get("unsent"):
+        _draw_unsent(page, unsent)
+    st.chat_input(lacking or "Message", key=INPUT, on_submit=_submit, args=(page,), disabled=bool(lacking))
+    if running:
+        draw_running(page, running)
+
+
+def _lacking(page: Page) -> str:
+    """Return what the user has to do before a message can be answered; empty if nothing."""
+    if missing(page):
+        return "Fetch the local model first, or choose another provider in the sidebar"
+    if not page.ready:
+        what = "a key" if page.provider.needs_key else "a base URL"
+        return f"Enter {what} for {page.provider.label} in the sidebar"
+    return ""
+
+
+def _submit(page: Page) -> None:
+    send(page, st.session_state[INPUT])
+
+
+def _draw_welcome(page: Page, *, enabled: bool) -> None:
+    st.title(page.assistant.label, anchor=False)
+    st.write(page.assistant.about)
+    for index, suggestion in enumerate(page.assistant.suggestions):
+        st.button(
+            suggestion,
+            key=f"suggestion-{index}",
+            icon=":material/arrow_outward:",
+            on_click=send,
+            args=(page, suggestion),
+            disabled=not enabled,
+        )
+
+
+def _draw_problem() -> None:
+    if problem := st.session_state.pop("problem", ""):
+        st.error(problem, icon=":material/error:")
+
+
+def _draw_unsent(page: Page, unsent: dict[str, str]) -> None:
+    """Show a text that could not be sent, with the reason; nothing that was typed is lost."""
+    with st.container(border=True, key="unsent"):
+        st.error(unsent["reason"], icon=":material/error:")
+        st.text(unsent["text"][:2000])
+        with st.container(horizontal=True):
+            st.button("Send again", key="resend", type="primary", on_click=send, args=(page, unsent["text"]))
+            st.button("Discard", key="discard", on_click=_discard)
+            if page.conversation:
+                st.button("Send in a new chat", key="resend-new", on_click=_resend_new, args=(page, unsent["text"]))
+
+
+def _discard() -> None:
+    st.session_state.unsent = None
+
+
+def _resend_new(page: Page, text: str) -> None:
+    open_chat("")
+    send(Page(page.engine, page.store, page.owner, page.settings, None, page.setup), text)

@@ -1,0 +1,106 @@
+"""The sidebar's list of chats, and the download of the open one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+
+import streamlit as st
+
+from memory.store import Conversation
+from memory.transcripts import Format, formats
+from ui.page import Page, open_chat
+
+_LISTED = 30
+_UNDO = timedelta(minutes=10)
+"""How long a deleted chat can be brought back before it is gone for good."""
+
+
+def draw_chats(page: Page) -> None:
+    """Draw the chats, newest first, each to be opened or deleted."""
+    page.store.purge(page.owner, before=datetime.now(timezone.utc) - _UNDO)
+    _draw_undo(page)
+    shown = st.session_state.setdefault("listed", _LISTED)
+    chats = [chat for chat in page.store.conversations(page.owner, limit=shown + 1) if chat.leaf_id]
+    with st.expander("Chats", key="chats-panel", expanded=True):
+        if not chats:
+            st.caption("Your chats will be listed here.")
+        for chat in chats[:shown]:
+            _draw_row(page, chat)
+        if len(chats) > shown:
+            st.button("More", key="more-chats", type="tertiary", on_click=_list_more)
+
+
+def draw_download(page: Page) -> None:
+    """Draw the open chat's download, in each format."""
+    conversation = page.conversation
+    if conversation is None:
+        return
+    with st.popover("Download", icon=":material/download:", width="stretch"):
+        for name, transcript_format in formats().items():
+            st.download_button(
+                transcript_format.label,
+                data=lambda chosen=transcript_format: _write(page, conversation, chosen),
+                file_name=f"{_file_name(conversation)}.{transcript_format.extension}",
+                mime=transcript_format.mime,
+                key=f"download-{name}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _draw_row(page: Page, chat: Conversation) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"chat-{chat.id}"):
+        st.button(
+            chat.title or "Untitled",
+            key=f"open-{chat.id}",
+            type="secondary" if page.conversation and chat.id == page.conversation.id else "tertiary",
+            width="stretch",
+            on_click=open_chat,
+            args=(chat.id,),
+        )
+        st.button(
+            "", icon=":material/delete:", type="tertiary", help="Delete", key=f"delete-{chat.id}", on_click=_delete,
+            args=(page, chat),
+        )
+
+
+def _draw_undo(page: Page) -> None:
+    deleted = st.session_state.get("deleted")
+    if not deleted:
+        return
+    with st.container(border=True, key="undo"):
+        st.caption(f"Deleted “{deleted['title']}”. It can be brought back for {_UNDO.seconds // 60} minutes.")
+        st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_restore, args=(page, deleted["id"]))
+
+
+def _delete(page: Page, chat: Conversation) -> None:
+    turn = page.engine.turns.get(chat.id)
+    if turn:
+        turn.stop()
+    page.store.delete_conversation(page.owner, chat.id)
+    st.session_state.deleted = {"id": chat.id, "title": chat.title or "Untitled"}
+    if st.session_state.chat == chat.id:
+        open_chat("")
+
+
+def _restore(page: Page, conversation_id: str) -> None:
+    page.store.restore_conversation(page.owner, conversation_id)
+    st.session_state.deleted = None
+    open_chat(conversation_id)
+
+
+def _list_more() -> None:
+    st.session_state.listed += _LISTED
+
+
+def _write(page: Page, conversation: Conversation, chosen: Format) -> str:
+    """Write the whole active path of the chat as it stands when the button is pressed."""
+    now = page.store.conversation(page.owner, conversation.id)
+    messages = page.store.after(page.owner, conversation.id, None, limit=1_000_000)
+    return chosen.write(now, messages)
+
+
+def _file_name(conversation: Conversation) -> str:
+    words = re.sub(r"[^\w]+", "-", conversation.title).strip("-").lower()
+    return words[:60] or "chat"

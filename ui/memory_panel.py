@@ -1,0 +1,135 @@
+"""The sidebar's choice of a memory strategy, and a look at what is remembered and what the model would see now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from chains.turn import budget_for, make_request, room_for
+from errors import MemoryBotError
+from memory.strategies import Fact, View, strategies
+from ui.page import Page, change, open_page, wake_learner
+from ui.xray import LABELS
+
+_POLL_S = 2.0
+
+
+def draw_memory(page: Page) -> None:
+    """Draw the choice of how the bot remembers, and what it remembers."""
+    names = list(strategies())
+    chat = st.session_state.chat
+    st.selectbox(
+        "Memory",
+        names,
+        index=names.index(page.setup.strategy),
+        format_func=lambda name: strategies()[name].label,
+        key=f"strategy:{chat}",
+        on_change=_choose_strategy,
+        args=(page, f"strategy:{chat}"),
+    )
+    st.caption(page.strategy.about)
+    if page.conversation:
+        _draw_learning(page)
+    with st.expander("What it remembers", key="memory-panel", on_change="rerun") as panel:
+        if panel.open:
+            _draw_preview(page)
+    with st.expander("Memory settings", key="memory-settings", on_change="rerun") as panel:
+        if panel.open:
+            _draw_settings(page)
+
+
+def _draw_learning(page: Page) -> None:
+    """Say what the learner does, and draw the page anew when it has finished."""
+    assert page.conversation
+    state = page.engine.learner.state(page.conversation.id)
+    if state.error and not state.running:
+        st.warning(
+            f"The memory could not be brought up to date: {state.error} "
+            "The turns it does not cover yet are shown to the model as they are.",
+            icon=":material/warning:",
+        )
+        st.button("Learn again", key="learn-again", icon=":material/refresh:", on_click=wake_learner, args=(page,))
+    if state.running:
+        _watch_learning(page)
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch_learning(page: Page) -> None:
+    assert page.conversation
+    state = page.engine.learner.state(page.conversation.id)
+    if not state.running:
+        st.rerun()
+    st.caption(":material/hourglass_top: Learning from this chat…")
+
+
+def _draw_preview(page: Page) -> None:
+    if page.conversation is None or page.conversation.leaf_id is None:
+        st.caption("Nothing yet. What you say in this chat will show up here, as the bot remembers it.")
+        return
+    try:
+        view, facts, exact = _view_now(page)
+    except MemoryBotError as error:
+        st.caption(str(error))
+        return
+    _draw_facts(facts)
+    about = "" if exact else "about "
+    st.caption(f"The model would see {about}{view.tokens:,} tokens now.")
+    for segment in view.segments:
+        if segment.kind in {"question", "facts"} or not segment.text:
+            continue
+        st.markdown(f"**{LABELS[segment.kind]}** · {segment.tokens:,} tokens")
+        with st.container(height=220, border=True):
+            st.text(segment.text)
+    if view.left_out:
+        st.caption(f"{view.left_out:,} earlier messages are left out. Nothing is lost: they are in the log.")
+
+
+def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
+    """Return what the model would see of this chat if a short question were asked now."""
+    assert page.conversation
+    count = page.provider.counter(page.choice)
+    room = room_for(page.provider, page.choice, page.assistant.instructions, count)
+    request = make_request(
+        page.store,
+        page.owner,
+        page.conversation.id,
+        leaf_id=page.conversation.leaf_id,
+        question="",
+        budget=budget_for(page.strategy, page.setup.memory, room),
+        count=count,
+        strategy=page.strategy,
+        settings=page.setup.memory,
+    )
+    return page.strategy.view(request), list(request.facts), count.exact
+
+
+def _draw_facts(facts: list[Fact]) -> None:
+    current = [fact for fact in facts if not fact.superseded_by]
+    for subject in dict.fromkeys(fact.subject for fact in current):
+        st.markdown(f"**{subject}**")
+        st.markdown("\n".join(f"- {fact.text}" for fact in current if fact.subject == subject))
+
+
+def _draw_settings(page: Page) -> None:
+    _number(page, "kept_turns", "Turns kept as they were", 1, 200, 1)
+    if page.strategy.fills_window:
+        st.caption("This strategy shows the model as much as its window holds.")
+        return
+    _number(page, "budget_tokens", "Token budget", 200, 1_000_000, 500)
+    st.caption("Tokens for what is remembered; your question comes on top.")
+
+
+def _number(page: Page, name: str, label: str, least: int, most: int, step: int) -> None:
+    key = f"{name}:{st.session_state.chat}"
+
+    def keep() -> None:
+        change(page, memory={**page.setup.memory.model_dump(), name: st.session_state[key]})
+
+    st.number_input(
+        label, least, most, value=getattr(page.setup.memory, name), step=step, key=key, on_change=keep
+    )
+
+
+def _choose_strategy(page: Page, key: str) -> None:
+    """Switch, and let the new strategy learn from the log what it needs from the past."""
+    change(page, strategy=st.session_state[key])
+    wake_learner(open_page(page.engine, page.store, page.owner, page.settings))

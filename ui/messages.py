@@ -1,0 +1,170 @@
+"""Draws the messages of a chat, and what may be done with each."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from errors import MemoryBotError
+from memory.store import Message
+from ui.clipboard import copy_button
+from ui.page import DRAWN, Page, regenerate, send
+from ui.rendering import to_markdown, to_plain_markdown
+from ui.xray import show_sight
+
+AVATARS = {"user": ":material/person:", "assistant": ":material/neurology:", "system": ":material/settings:"}
+_LONGEST = 20_000
+"""Characters of one message drawn at once; the whole of it is in the download."""
+
+
+def draw_transcript(page: Page) -> Message | None:
+    """Draw the newest messages of the chat; return the answer that is still running, undrawn."""
+    if not page.conversation:
+        return None
+    drawn = st.session_state.setdefault("drawn", DRAWN)
+    messages = page.store.tail(page.owner, page.conversation.id, limit=drawn)
+    if messages and messages[0].depth:
+        st.button(
+            f"Show earlier messages ({messages[0].depth:,} more)",
+            key="earlier",
+            type="tertiary",
+            icon=":material/expand_less:",
+            on_click=_draw_more,
+        )
+    versions = page.store.siblings(page.owner, [message.id for message in messages])
+    for index, message in enumerate(messages):
+        if message.status == "running":
+            return message
+        question = messages[index - 1] if index else None
+        _draw_message(page, message, question, versions.get(message.id, [message.id]))
+    return None
+
+
+def _draw_message(page: Page, message: Message, question: Message | None, versions: list[str]) -> None:
+    with st.chat_message(message.role, avatar=AVATARS[message.role]):
+        if st.session_state.get("editing") == message.id:
+            _draw_editor(page, message)
+            return
+        draw_text(message.role, message.content)
+        if message.role == "assistant":
+            _draw_end(page, message, question)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.id}"):
+            _draw_actions(page, message, question)
+            if len(versions) > 1:
+                _draw_versions(page, message, versions)
+
+
+def draw_text(role: str, text: str) -> None:
+    """Draw a message's text; a very long one is cut on the page, and says so."""
+    shown = text[:_LONGEST]
+    st.markdown(to_markdown(shown) if role == "assistant" else to_plain_markdown(shown))
+    if len(text) > _LONGEST:
+        st.caption(f"Shown: the first {_LONGEST:,} of {len(text):,} characters. The download has them all.")
+
+
+def _draw_end(page: Page, message: Message, question: Message | None) -> None:
+    """Say how the answer ended, where that was not well."""
+    for notice in (message.usage or {}).get("notices", []):
+        st.caption(f":material/info: {notice}")
+    if message.status == "stopped":
+        st.caption(":material/stop_circle: Stopped. What had arrived is kept.")
+    if message.status == "failed":
+        st.error(message.error or "This answer was interrupted. What had arrived is kept.", icon=":material/error:")
+        if question:
+            st.button(
+                "Try again",
+                key=f"again-{message.id}",
+                icon=":material/refresh:",
+                on_click=_regenerate,
+                args=(page, question),
+            )
+
+
+def _draw_actions(page: Page, message: Message, question: Message | None) -> None:
+    if message.content:
+        copy_button(message.content, key=f"copy-{message.id}")
+    if message.role == "user":
+        _icon("edit", "Edit and send again", f"edit-{message.id}", _edit, message.id)
+        return
+    if message.role != "assistant":
+        return
+    if question and question.role == "user" and message.status != "failed":
+        _icon("refresh", "Another answer", f"regenerate-{message.id}", _regenerate, page, question)
+    if _icon("visibility", "What the model saw", f"saw-{message.id}"):
+        show_sight(page, message)
+    if message.content:
+        _draw_feedback(page, message)
+
+
+def _draw_feedback(page: Page, message: Message) -> None:
+    given = message.feedback or {}
+    thumb = {1: 1, -1: 0}.get(given.get("value", 0))
+    key = f"thumbs-{message.id}"
+    st.feedback("thumbs", key=key, default=thumb, on_change=_rate, args=(page, message, key))
+    if given:
+        with st.popover("", icon=":material/chat_bubble:", type="tertiary", help="Say why"):
+            note = f"note-{message.id}"
+            st.text_area(
+                "Comment",
+                value=given.get("comment", ""),
+                key=note,
+                placeholder="What was good or bad about it?",
+                on_change=_comment,
+                args=(page, message, note),
+            )
+
+
+def _draw_versions(page: Page, message: Message, versions: list[str]) -> None:
+    place = versions.index(message.id)
+    before, after = versions[max(place - 1, 0)], versions[min(place + 1, len(versions) - 1)]
+    _icon("chevron_left", "Earlier version", f"before-{message.id}", _select, page, before, disabled=place == 0)
+    st.caption(f"{place + 1} / {len(versions)}", width="content")
+    last = place == len(versions) - 1
+    _icon("chevron_right", "Later version", f"after-{message.id}", _select, page, after, disabled=last)
+
+
+def _draw_editor(page: Page, message: Message) -> None:
+    key = f"editor-{message.id}"
+    st.text_area("Edit your message", value=message.content, key=key, label_visibility="collapsed")
+    with st.container(horizontal=True):
+        st.button("Send", type="primary", key=f"send-{message.id}", on_click=_send_edited, args=(page, message, key))
+        st.button("Cancel", key=f"cancel-{message.id}", on_click=_edit, args=("",))
+
+
+def _icon(icon: str, label: str, key: str, on_click: object = None, *args: object, disabled: bool = False) -> bool:
+    return st.button(
+        "", icon=f":material/{icon}:", help=label, key=key, type="tertiary", on_click=on_click, args=args, disabled=disabled  # type: ignore[arg-type]
+    )
+
+
+def _draw_more() -> None:
+    st.session_state.drawn += DRAWN
+
+
+def _edit(message_id: str) -> None:
+    st.session_state.editing = message_id
+
+
+def _send_edited(page: Page, message: Message, key: str) -> None:
+    send(page, st.session_state[key], parent_id=message.parent_id, edited=True)
+
+
+def _regenerate(page: Page, question: Message) -> None:
+    try:
+        regenerate(page, question)
+    except MemoryBotError as error:
+        st.session_state.problem = str(error)
+
+
+def _select(page: Page, message_id: str) -> None:
+    if page.conversation:
+        page.store.select(page.owner, page.conversation.id, message_id)
+
+
+def _rate(page: Page, message: Message, key: str) -> None:
+    value = {1: 1, 0: -1}.get(st.session_state[key])
+    comment = (message.feedback or {}).get("comment", "")
+    page.store.set_feedback(page.owner, message.id, {"value": value, "comment": comment} if value else None)
+
+
+def _comment(page: Page, message: Message, key: str) -> None:
+    page.store.set_feedback(page.owner, message.id, {**(message.feedback or {}), "comment": st.session_state[key]})

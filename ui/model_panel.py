@@ -1,0 +1,131 @@
+"""The sidebar's choice of provider, key and model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from chains.providers import providers
+from errors import MemoryBotError
+from ui.page import Page, change, configured_key
+
+_LIST_TTL_S = 300
+
+
+def draw_model(page: Page) -> None:
+    """Draw the choice of what answers."""
+    names = list(providers())
+    chat = st.session_state.chat
+    st.selectbox(
+        "Answers from",
+        names,
+        index=names.index(page.setup.provider),
+        format_func=lambda name: providers()[name].label,
+        key=f"provider:{chat}",
+        on_change=_choose_provider,
+        args=(page, f"provider:{chat}"),
+        help=page.provider.about or None,
+    )
+    if page.provider.needs_base_url:
+        _field(page, "base_url", "Base URL", placeholder="http://127.0.0.1:11434/v1")
+    if page.provider.needs_key or page.provider.key_variable:
+        _draw_key(page)
+    with st.expander("Model", key="model-panel", on_change="rerun") as panel:
+        if panel.open:
+            _draw_model_choice(page)
+            _draw_advanced(page)
+
+
+def _draw_key(page: Page) -> None:
+    configured = configured_key(page.provider)
+    where = f" [Get a key]({page.provider.key_url})" if page.provider.key_url else ""
+    optional = "" if page.provider.needs_key else " (optional)"
+    st.text_input(
+        f"API key{optional}",
+        type="password",
+        key=f"key:{page.setup.provider}",
+        persist_state="session",
+        autocomplete="off",
+        placeholder="Set up by whoever runs this app" if configured else "",
+    )
+    st.caption(f"Kept in this session only.{where}")
+
+
+def _draw_model_choice(page: Page) -> None:
+    listed, problem = _models(page)
+    current = page.choice.model
+    options = list(dict.fromkeys([*([current] if current else []), *listed]))
+    key = f"model:{st.session_state.chat}:{page.setup.provider}"
+    st.selectbox(
+        "Model",
+        options,
+        index=0 if options else None,
+        key=key,
+        accept_new_options=True,
+        placeholder="Type a model's name",
+        help="Choose one, or type a name that is not listed.",
+        on_change=lambda: change(page, model=st.session_state[key] or ""),
+    )
+    if problem:
+        st.caption(problem)
+
+
+def _draw_advanced(page: Page) -> None:
+    chat = st.session_state.chat
+    own = st.toggle(
+        "Set the temperature",
+        value=page.setup.temperature is not None,
+        key=f"own-temperature:{chat}",
+        on_change=lambda: change(page, temperature=0.7 if st.session_state[f"own-temperature:{chat}"] else None),
+    )
+    if own:
+        st.slider(
+            "Temperature",
+            0.0,
+            2.0,
+            value=page.setup.temperature if page.setup.temperature is not None else 0.7,
+            step=0.1,
+            key=f"temperature:{chat}",
+            help="0 is steady, higher is more varied.",
+            on_change=lambda: change(page, temperature=st.session_state[f"temperature:{chat}"]),
+        )
+    st.number_input(
+        "Reply length, at most (tokens)",
+        min_value=16,
+        max_value=128_000,
+        value=page.setup.max_output_tokens,
+        step=256,
+        key=f"max_output_tokens:{chat}",
+        on_change=lambda: change(page, max_output_tokens=st.session_state[f"max_output_tokens:{chat}"]),
+    )
+
+
+def _models(page: Page) -> tuple[Sequence[str], str]:
+    """Return the provider's models, and why they could not be listed if so. Kept in this session for a while."""
+    if not page.ready:
+        return [], ""
+    try:
+        return _listed(page.setup.provider, page.setup.base_url, hash(page.key), page), ""
+    except MemoryBotError as error:
+        return [], str(error)
+
+
+@st.cache_data(show_spinner="Asking for the models…", ttl=_LIST_TTL_S, scope="session", max_entries=8)
+def _listed(provider: str, base_url: str, key_hash: int, _page: Page) -> list[str]:
+    return list(providers()[provider].models(_page.choice))
+
+
+def _choose_provider(page: Page, key: str) -> None:
+    change(page, provider=st.session_state[key], model="")
+
+
+def _field(page: Page, name: str, label: str, **options: str) -> None:
+    key = f"{name}:{st.session_state.chat}"
+    st.text_input(
+        label,
+        value=getattr(page.setup, name),
+        key=key,
+        on_change=lambda: change(page, **{name: st.session_state[key].strip()}),
+        **options,  # type: ignore[arg-type]
+    )

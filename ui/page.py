@@ -1,0 +1,225 @@
+"""What every panel of the page needs: this session's owner, chat and choices, and the ways to change them.
+
+The session state holds ids and plain values alone: `chat` (a conversation's id), `new_setup` (choices for a chat that has
+not begun), `unsent` (a text that could not be sent), `editing` (a message's id), `drawn` (how many messages are drawn).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from pydantic import SecretStr
+
+from assistants import Assistant, assistants
+from chains.history import session_history
+from chains.learning import LearningJob
+from chains.providers import Choice, Provider, providers
+from chains.setup import Setup
+from chains.turn import Ask
+from errors import MemoryBotError, NotFound
+from memory.store import Conversation, Message, Store
+from memory.strategies import Strategy, strategies
+from settings import Settings, key_from_environment
+from ui.resources import Engine
+
+DRAWN = 30
+"""Messages drawn at first; earlier ones come on demand, as many at a time."""
+_TITLE_CHARACTERS = 60
+
+
+@dataclass(frozen=True)
+class Page:
+    """One run of the page's script."""
+
+    engine: Engine
+    store: Store
+    owner: str
+    settings: Settings
+    conversation: Conversation | None
+    setup: Setup
+
+    @property
+    def provider(self) -> Provider:
+        """The chat's provider."""
+        return providers()[self.setup.provider]
+
+    @property
+    def strategy(self) -> Strategy:
+        """The chat's memory strategy."""
+        return strategies()[self.setup.strategy]
+
+    @property
+    def assistant(self) -> Assistant:
+        """Who answers in this chat."""
+        name = self.conversation.assistant if self.conversation else "memory_bot"
+        return assistants().get(name) or assistants()["memory_bot"]
+
+    @property
+    def key(self) -> SecretStr | None:
+        """The provider's key: the sidebar's, else Streamlit's secrets', else the environment's."""
+        typed = st.session_state.get(f"key:{self.setup.provider}")
+        return SecretStr(typed.strip()) if typed and typed.strip() else configured_key(self.provider)
+
+    @property
+    def choice(self) -> Choice:
+        """The model that answers, and how."""
+        return Choice(
+            model=self.setup.model or self.provider.default_model,
+            key=self.key,
+            base_url=self.setup.base_url,
+            temperature=self.setup.temperature,
+            max_output_tokens=self.setup.max_output_tokens,
+            timeout_s=self.provider.patience_s,
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether the provider has what it needs to be asked at all."""
+        return not (
+            (self.provider.needs_key and not self.key) or (self.provider.needs_base_url and not self.setup.base_url)
+        )
+
+
+def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> Page:
+    """Gather the page of this run; the address decides which chat a fresh session opens."""
+    if "chat" not in st.session_state:
+        st.session_state.chat = st.query_params.get("chat", "")
+    conversation = _current_conversation(store, owner)
+    if conversation:
+        st.query_params["chat"] = conversation.id
+    elif "chat" in st.query_params:
+        del st.query_params["chat"]
+    setup = Setup.of(conversation) if conversation else _new_setup(store, owner, settings)
+    return Page(engine, store, owner, settings, conversation, _known(setup, settings))
+
+
+def configured_key(provider: Provider) -> SecretStr | None:
+    """Return the key that whoever runs the app has set up for this provider."""
+    if not provider.key_variable:
+        return None
+    try:
+        secret = st.secrets.get(provider.key_variable)
+    except FileNotFoundError:
+        secret = None
+    return SecretStr(str(secret)) if secret else key_from_environment(provider.key_variable)
+
+
+def change(page: Page, **fields: Any) -> None:
+    """Change the chat's setup, in its row if it has begun."""
+    setup = Setup.model_validate({**page.setup.model_dump(), **fields})
+    if page.conversation:
+        page.store.update_conversation(page.owner, page.conversation.id, **setup.fields())
+    st.session_state.new_setup = setup.model_dump()
+
+
+def open_chat(conversation_id: str) -> None:
+    """Show another chat; an empty id is a new one."""
+    st.session_state.chat = conversation_id
+    st.session_state.editing = ""
+    st.session_state.drawn = DRAWN
+
+
+def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = False) -> None:
+    """Keep the user's message, then start the answer. What cannot be sent is kept in the page, with the reason.
+
+    edited: the message goes under `parent_id`, beside the one that it replaces, instead of under the newest.
+    """
+    st.session_state.unsent = None
+    st.session_state.editing = ""
+    if not text.strip():
+        return
+    try:
+        conversation = _begun(page, text)
+        question, reply = page.store.begin_turn(
+            page.owner,
+            conversation.id,
+            text,
+            parent_id=parent_id if edited else conversation.leaf_id,
+            **_answerer(page),
+        )
+        page.engine.turns.start(page.store, make_ask(page, question), reply)
+        st.session_state.chat = conversation.id
+    except MemoryBotError as error:
+        st.session_state.unsent = {"text": text, "reason": str(error)}
+
+
+def regenerate(page: Page, question: Message) -> None:
+    """Start another answer to a question, beside those it has."""
+    reply = page.store.begin_answer(page.owner, question.conversation_id, question.id, **_answerer(page))
+    page.engine.turns.start(page.store, make_ask(page, question), reply)
+
+
+def make_ask(page: Page, question: Message) -> Ask:
+    """Return all that the turn of this question needs."""
+    return Ask(
+        owner=page.owner,
+        question=question,
+        strategy=page.strategy,
+        settings=page.setup.memory,
+        provider=page.provider,
+        choice=page.choice,
+        instructions=page.assistant.instructions,
+        chat_history=session_history(),
+    )
+
+
+def wake_learner(page: Page) -> None:
+    """Let the current strategy learn what it has not learned of this chat."""
+    if page.conversation and page.ready:
+        page.engine.learner.wake(
+            LearningJob(
+                page.store,
+                page.owner,
+                page.conversation.id,
+                page.strategy,
+                page.setup.memory,
+                page.provider,
+                page.choice,
+            )
+        )
+
+
+def _answerer(page: Page) -> dict[str, str]:
+    return {"provider": page.setup.provider, "model": page.choice.model, "strategy": page.setup.strategy}
+
+
+def _begun(page: Page, text: str) -> Conversation:
+    """Return the chat as it stands now, perhaps changed by another tab; begin one if there is none."""
+    if page.conversation:
+        return page.store.conversation(page.owner, page.conversation.id)
+    title = " ".join(text.split())
+    short = title if len(title) <= _TITLE_CHARACTERS else f"{title[: _TITLE_CHARACTERS - 1].rstrip()}…"
+    return page.store.create_conversation(page.owner, title=short, **page.setup.fields())
+
+
+def _current_conversation(store: Store, owner: str) -> Conversation | None:
+    if not st.session_state.chat:
+        return None
+    try:
+        conversation = store.conversation(owner, st.session_state.chat)
+    except NotFound:
+        conversation = None
+    if conversation is None or conversation.deleted_at:
+        st.session_state.chat = ""
+        return None
+    return conversation
+
+
+def _new_setup(store: Store, owner: str, settings: Settings) -> Setup:
+    """Choices for a new chat: those made in this session, else those of the newest chat, else the settings'."""
+    if chosen := st.session_state.get("new_setup"):
+        return Setup.model_validate(chosen)
+    if newest := store.conversations(owner, limit=1):
+        return Setup.of(newest[0])
+    return Setup(
+        provider=settings.provider, model=settings.model, base_url=settings.base_url, strategy=settings.strategy
+    )
+
+
+def _known(setup: Setup, settings: Settings) -> Setup:
+    """Replace a provider or strategy that is no longer there, so that an old chat still opens."""
+    provider = setup.provider if setup.provider in providers() else settings.provider
+    strategy = setup.strategy if setup.strategy in strategies() else settings.strategy
+    return setup.model_copy(update={"provider": provider, "strategy": strategy})

@@ -1,0 +1,58 @@
+"""What the whole process shares: the store, the background, the running turns and the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from chains.background import Background
+from chains.learning import Learner, LearningJob
+from chains.running import Turns
+from chains.turn import Ask
+from memory.store import Store
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything that runs off the page."""
+
+    turns: Turns
+    learner: Learner
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """Start the background once a process."""
+    background = Background()
+    wake: list[Callable[[LearningJob], None]] = []
+
+    def learn(store: Store, ask: Ask) -> None:
+        wake[0](learning_job(store, ask))
+
+    turns = Turns(background, on_end=learn)
+    learner = Learner(background, busy=turns.any_running)
+    wake.append(learner.wake)
+    return Engine(turns, learner)
+
+
+def learning_job(store: Store, ask: Ask) -> LearningJob:
+    """Return the job that brings up to date what the turn's strategy derives."""
+    return LearningJob(
+        store, ask.owner, ask.question.conversation_id, ask.strategy, ask.settings, ask.provider, ask.choice
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def shared_store(url: str) -> Store:
+    """Open the store once a process. Raises StoreError, which is not kept: the next look tries again."""
+    store = Store.open(url)
+    store.fail_stale(None)
+    return store
+
+
+@st.cache_resource(show_spinner=False, scope="session")
+def private_store() -> Store:
+    """Open a store that lives in this browser session alone, in memory."""
+    return Store.open("sqlite://")

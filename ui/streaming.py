@@ -1,0 +1,64 @@
+"""Draws an answer while it arrives. It only watches: the turn goes on without the page."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from chains.running import RunningTurn
+from memory.store import Message
+from ui.messages import AVATARS
+from ui.page import Page
+from ui.rendering import finished_blocks, to_markdown
+
+FLUSH_S = 0.04
+"""Seconds between two sendings of text to the browser; a person sees no difference from every token."""
+_ELSEWHERE_S = 1.0
+
+
+def draw_running(page: Page, reply: Message) -> None:
+    """Draw a running answer to its end, then run the page again to draw it as a message."""
+    turn = page.engine.turns.get(reply.conversation_id)
+    with st.chat_message("assistant", avatar=AVATARS["assistant"]):
+        finished, growing = st.container(), st.empty()
+        stopped = st.button("Stop", key=f"stop-{reply.id}", icon=":material/stop:", on_click=turn.stop if turn else None,
+                            disabled=turn is None)
+        if turn and not stopped:
+            _follow(turn, finished, growing)
+        elif turn is None:
+            _follow_elsewhere(page, reply, growing)
+    st.rerun()
+
+
+def _follow(turn: RunningTurn, finished: st.delta_generator.DeltaGenerator, growing: st.delta_generator.DeltaGenerator) -> None:
+    """Send each finished block once, and only the growing one again and again."""
+    sent, seen = 0, -1
+    while not turn.done:
+        text = turn.text
+        if not text:
+            growing.caption(_waiting(time.monotonic() - turn.started))
+        elif len(text) != seen:
+            blocks, rest = finished_blocks(text[sent:])
+            for block in blocks:
+                finished.markdown(to_markdown(block))
+            sent += sum(len(block) for block in blocks)
+            growing.markdown(to_markdown(rest))
+        seen = len(text)
+        time.sleep(FLUSH_S)
+        turn.wait(seen, timeout_s=1.0)
+
+
+def _follow_elsewhere(page: Page, reply: Message, growing: st.delta_generator.DeltaGenerator) -> None:
+    """Follow a turn that another process runs, or ran until it died, by what it keeps in the store."""
+    while True:
+        page.store.fail_stale(page.owner)
+        message = page.store.message(page.owner, reply.id)
+        if message.status != "running":
+            return
+        growing.markdown(to_markdown(message.content) or "…")
+        time.sleep(_ELSEWHERE_S)
+
+
+def _waiting(seconds: float) -> str:
+    return "Thinking…" if seconds < 3 else f"Thinking… {seconds:.0f} s"
