@@ -99,8 +99,8 @@ class Learner:
         model = await asyncio.to_thread(job.provider.build, replace(job.choice, temperature=0.0))
         writer = ModelWriter(model, method=job.provider.structured)
         lesson = await job.strategy.learn(block, facts, writer)
-        kept = await asyncio.to_thread(job.store.save_lesson, job.owner, job.conversation_id, job.strategy.name, lesson)
-        return kept
+        save = job.store.save_lesson
+        return await asyncio.to_thread(save, job.owner, job.conversation_id, job.strategy.name, lesson)
 
 
 def _due(job: LearningJob):  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from chains.background import Background
 from chains.turn import Ask, Sight, answer
 from errors import MemoryBotError, StoreError
-from memory.store import Message, Store, clean
+from memory.store import Ended, Message, Store, clean
 
 HEARTBEAT_S = 0.5
 """Seconds between two writings of a running answer to the store."""
@@ -87,7 +87,8 @@ class Turns:
         return turn
 
     async def _run(self, store: Store, ask: Ask, turn: RunningTurn) -> None:
-        sight, status = Sight(), "ok"
+        sight = Sight()
+        status: Ended = "ok"
         heart = asyncio.create_task(_beat(store, ask.owner, turn))
         work = asyncio.create_task(_receive(store, ask, turn, sight))
         turn._began(lambda: self._background.loop.call_soon_threadsafe(work.cancel))
@@ -105,7 +106,7 @@ class Turns:
         sight.usage["seconds"] = round(time.monotonic() - turn.started, 3)
         await asyncio.to_thread(self._end, store, ask, turn, sight, status)
 
-    def _end(self, store: Store, ask: Ask, turn: RunningTurn, sight: Sight, status: str) -> None:
+    def _end(self, store: Store, ask: Ask, turn: RunningTurn, sight: Sight, status: Ended) -> None:
         """Write the end to the store, then let every page know. Runs once a turn, whatever happened."""
         text = clean(turn.text)
         try:

@@ -1,4 +1,4 @@
-"""One chat turn: question in, answer out, through history, strategy, prompt and model. Knows no page and writes nothing.
+"""One chat turn: question in, answer out, through history, strategy, prompt and model. Writes nothing.
 
 What the model was shown is kept in a `Sight`, exactly as it was handed over.
 """
@@ -6,9 +6,9 @@ What the model was shown is kept in a `Sight`, exactly as it was handed over.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.chat_history import BaseChatMessageHistory
 from langchain_core.language_models import BaseChatModel
@@ -65,7 +65,11 @@ class Sight:
         """Return the segments as JSON values, in the prompt's order, the system prompt first."""
         if self.view is None:
             return []
-        system = {"kind": "system", "text": self.messages[0].text if self.messages else "", "tokens": self.system_tokens}
+        system = {
+            "kind": "system",
+            "text": self.messages[0].text if self.messages else "",
+            "tokens": self.system_tokens,
+        }
         shown = [
             {
                 "kind": part.kind,
@@ -177,8 +181,10 @@ async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncIterator[str]:
         except QuestionTooLong as error:
             if attempt == 0:
                 raise
-            raise ContextOverflow("Your message does not fit into this model's window. Shorten it, or choose a model "
-                                  "with a larger window.") from error
+            raise ContextOverflow(
+                "Your message does not fit into this model's window. Shorten it, or choose a model "
+                "with a larger window."
+            ) from error
 
 
 async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> AsyncIterator[str]:
@@ -197,7 +203,7 @@ async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sig
     except Exception as error:
         raise explain(error, ask.provider.label, ask.choice) from error
     finally:
-        await chunks.aclose()
+        await cast(AsyncGenerator[Any, None], chunks).aclose()
     if arrived:
         _keep_usage(arrived[0] + arrived[1:], sight)
     if not any(chunk.text.strip() for chunk in arrived):

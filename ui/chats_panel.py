@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -18,11 +19,11 @@ _UNDO = timedelta(minutes=10)
 
 def draw_chats(page: Page) -> None:
     """Draw the chats, newest first, each to be opened or deleted."""
-    page.store.purge(page.owner, before=datetime.now(timezone.utc) - _UNDO)
+    page.store.purge(page.owner, before=datetime.now(UTC) - _UNDO)
     _draw_undo(page)
     shown = st.session_state.setdefault("listed", _LISTED)
     chats = [chat for chat in page.store.conversations(page.owner, limit=shown + 1) if chat.leaf_id]
-    with st.expander("Chats", key="chats-panel", expanded=True):
+    with st.expander("Chats", key="chats-panel", type="compact", expanded=True):
         if not chats:
             st.caption("Your chats will be listed here.")
         for chat in chats[:shown]:
@@ -40,7 +41,7 @@ def draw_download(page: Page) -> None:
         for name, transcript_format in formats().items():
             st.download_button(
                 transcript_format.label,
-                data=lambda chosen=transcript_format: _write(page, conversation, chosen),
+                data=partial(_write, page, conversation, transcript_format),
                 file_name=f"{_file_name(conversation)}.{transcript_format.extension}",
                 mime=transcript_format.mime,
                 key=f"download-{name}",
@@ -60,7 +61,12 @@ def _draw_row(page: Page, chat: Conversation) -> None:
             args=(chat.id,),
         )
         st.button(
-            "", icon=":material/delete:", type="tertiary", help="Delete", key=f"delete-{chat.id}", on_click=_delete,
+            "",
+            icon=":material/delete:",
+            type="tertiary",
+            help="Delete",
+            key=f"delete-{chat.id}",
+            on_click=_delete,
             args=(page, chat),
         )
 

@@ -29,10 +29,10 @@ def draw_memory(page: Page) -> None:
     st.caption(page.strategy.about)
     if page.conversation:
         _draw_learning(page)
-    with st.expander("What it remembers", key="memory-panel", on_change="rerun") as panel:
+    with st.expander("What it remembers", key="memory-panel", type="compact", on_change="rerun") as panel:
         if panel.open:
             _draw_preview(page)
-    with st.expander("Memory settings", key="memory-settings", on_change="rerun") as panel:
+    with st.expander("Memory settings", key="memory-settings", type="compact", on_change="rerun") as panel:
         if panel.open:
             _draw_settings(page)
 
@@ -78,9 +78,18 @@ def _draw_preview(page: Page) -> None:
             continue
         st.markdown(f"**{LABELS[segment.kind]}** · {segment.tokens:,} tokens")
         with st.container(height=220, border=True):
-            st.text(segment.text)
+            if segment.kind == "recent":
+                _draw_recent(view)
+            else:
+                st.text(segment.text)
     if view.left_out:
         st.caption(f"{view.left_out:,} earlier messages are left out. Nothing is lost: they are in the log.")
+
+
+def _draw_recent(view: View) -> None:
+    for message in view.recent:
+        st.caption("You" if message.type == "human" else "Bot")
+        st.text(message.text)
 
 
 def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
@@ -124,9 +133,7 @@ def _number(page: Page, name: str, label: str, least: int, most: int, step: int)
     def keep() -> None:
         change(page, memory={**page.setup.memory.model_dump(), name: st.session_state[key]})
 
-    st.number_input(
-        label, least, most, value=getattr(page.setup.memory, name), step=step, key=key, on_change=keep
-    )
+    st.number_input(label, least, most, value=getattr(page.setup.memory, name), step=step, key=key, on_change=keep)
 
 
 def _choose_strategy(page: Page, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from errors import MemoryBotError
@@ -130,9 +132,18 @@ def _draw_editor(page: Page, message: Message) -> None:
         st.button("Cancel", key=f"cancel-{message.id}", on_click=_edit, args=("",))
 
 
-def _icon(icon: str, label: str, key: str, on_click: object = None, *args: object, disabled: bool = False) -> bool:
+def _icon(
+    icon: str, label: str, key: str, on_click: Callable[..., None] | None = None, *args: object, disabled: bool = False
+) -> bool:
     return st.button(
-        "", icon=f":material/{icon}:", help=label, key=key, type="tertiary", on_click=on_click, args=args, disabled=disabled  # type: ignore[arg-type]
+        "",
+        icon=f":material/{icon}:",
+        help=label,
+        key=key,
+        type="tertiary",
+        on_click=on_click,
+        args=args,
+        disabled=disabled,
     )
 
 

@@ -27,14 +27,27 @@ def draw_model(page: Page) -> None:
         args=(page, f"provider:{chat}"),
         help=page.provider.about or None,
     )
-    if page.provider.needs_base_url:
-        _field(page, "base_url", "Base URL", placeholder="http://127.0.0.1:11434/v1")
-    if page.provider.needs_key or page.provider.key_variable:
-        _draw_key(page)
-    with st.expander("Model", key="model-panel", on_change="rerun") as panel:
+    # What must be filled in before anything can be answered is in sight; it folds once it is there.
+    if not page.ready:
+        _draw_access(page)
+    with st.expander(_label(page), key="model-panel", type="compact", on_change="rerun") as panel:
         if panel.open:
+            if page.ready:
+                _draw_access(page)
             _draw_model_choice(page)
             _draw_advanced(page)
+
+
+def _label(page: Page) -> str:
+    return page.choice.model or "Model"
+
+
+def _draw_access(page: Page) -> None:
+    """Draw what the provider needs to be reached: an address, a key."""
+    if page.provider.needs_base_url:
+        _draw_base_url(page)
+    if page.provider.needs_key or page.provider.key_variable:
+        _draw_key(page)
 
 
 def _draw_key(page: Page) -> None:
@@ -120,12 +133,12 @@ def _choose_provider(page: Page, key: str) -> None:
     change(page, provider=st.session_state[key], model="")
 
 
-def _field(page: Page, name: str, label: str, **options: str) -> None:
-    key = f"{name}:{st.session_state.chat}"
+def _draw_base_url(page: Page) -> None:
+    key = f"base_url:{st.session_state.chat}"
     st.text_input(
-        label,
-        value=getattr(page.setup, name),
+        "Base URL",
+        value=page.setup.base_url,
         key=key,
-        on_change=lambda: change(page, **{name: st.session_state[key].strip()}),
-        **options,  # type: ignore[arg-type]
+        placeholder="http://127.0.0.1:11434/v1",
+        on_change=lambda: change(page, base_url=st.session_state[key].strip()),
     )

@@ -66,13 +66,19 @@ class Page:
     def choice(self) -> Choice:
         """The model that answers, and how."""
         return Choice(
-            model=self.setup.model or self.provider.default_model,
+            model=self.setup.model or self._default_model,
             key=self.key,
             base_url=self.setup.base_url,
             temperature=self.setup.temperature,
             max_output_tokens=self.setup.max_output_tokens,
             timeout_s=self.provider.patience_s,
         )
+
+    @property
+    def _default_model(self) -> str:
+        provider = self.provider
+        listed = provider.models(Choice(model="")) if provider.lists_offline else ()
+        return listed[0] if listed else provider.default_model
 
     @property
     def ready(self) -> bool:

@@ -13,8 +13,10 @@ from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
-_CODE = re.compile(r"(?P<fence>^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))|(?P<span>(`+)(?!`).+?(?<!`)\4(?!`))",
-                   re.MULTILINE | re.DOTALL)
+_CODE = re.compile(
+    r"(?P<fence>^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))|(?P<span>(`+)(?!`).+?(?<!`)\4(?!`))",
+    re.MULTILINE | re.DOTALL,
+)
 _TEX_BLOCK = re.compile(r"\\\[(.+?)\\\]", re.DOTALL)
 _TEX_INLINE = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
 _MATHS = re.compile(r"(?<![\\$])(\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*?(?<=[^\s\\$])\$(?![\d$]))", re.DOTALL)
@@ -78,6 +80,4 @@ def _break_lines(text: str) -> str:
 
 
 def _has_image(text: str) -> bool:
-    return any(
-        child.type == "image" for token in _PARSER.parse(text) for child in token.children or ()
-    )
+    return any(child.type == "image" for token in _PARSER.parse(text) for child in token.children or ())

@@ -22,8 +22,13 @@ def draw_running(page: Page, reply: Message) -> None:
     turn = page.engine.turns.get(reply.conversation_id)
     with st.chat_message("assistant", avatar=AVATARS["assistant"]):
         finished, growing = st.container(), st.empty()
-        stopped = st.button("Stop", key=f"stop-{reply.id}", icon=":material/stop:", on_click=turn.stop if turn else None,
-                            disabled=turn is None)
+        stopped = st.button(
+            "Stop",
+            key=f"stop-{reply.id}",
+            icon=":material/stop:",
+            on_click=turn.stop if turn else None,
+            disabled=turn is None,
+        )
         if turn and not stopped:
             _follow(turn, finished, growing)
         elif turn is None:
@@ -31,7 +36,9 @@ def draw_running(page: Page, reply: Message) -> None:
     st.rerun()
 
 
-def _follow(turn: RunningTurn, finished: st.delta_generator.DeltaGenerator, growing: st.delta_generator.DeltaGenerator) -> None:
+def _follow(
+    turn: RunningTurn, finished: st.delta_generator.DeltaGenerator, growing: st.delta_generator.DeltaGenerator
+) -> None:
     """Send each finished block once, and only the growing one again and again."""
     sent, seen = 0, -1
     while not turn.done:

@@ -4,13 +4,21 @@ import streamlit as st
 
 _CSS = """
 <style>
-[data-testid="stMainBlockContainer"] { max-width: 48rem; padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] { max-width: 46rem; padding-top: 3.5rem; }
+[data-testid="stSidebarHeader"] { height: 3rem; padding-bottom: 0; }
+[data-testid="stChatMessage"] { background: transparent; padding: .5rem 0; }
+[data-testid="stChatMessage"]:has([class*="st-key-edit-"], [class*="st-key-editor-"]) {
+  background: color-mix(in srgb, currentColor 4%, transparent); padding: 1rem; }
 [data-testid="stChatMessageContent"] { line-height: 1.6; }
-[class*="st-key-row-"] { opacity: .75; min-height: 2rem; }
+[data-testid="stChatMessageContent"] :is(h1, h2, h3, h4) { font-size: 1.2rem; padding: .6rem 0 .2rem; }
+[data-testid="stChatMessageContent"] h1 { font-size: 1.4rem; }
+[class*="st-key-row-"] { opacity: .7; min-height: 2rem; margin-top: -.5rem; }
 [class*="st-key-row-"]:hover, [class*="st-key-row-"]:focus-within { opacity: 1; }
+[class*="st-key-row-"] button { min-width: 1.9rem; min-height: 1.9rem; justify-content: center; }
+[class*="st-key-row-"] [data-testid="stIconMaterial"] { font-size: 1.1rem; width: 1.1rem; height: 1.1rem; }
 [class*="st-key-chat-"] { flex-wrap: nowrap; }
 [class*="st-key-chat-"] [data-testid="stButton"]:first-child { min-width: 0; flex: 1; }
-[class*="st-key-open-"] button { justify-content: flex-start; }
+[class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .4rem; }
 [class*="st-key-open-"] button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: left; }
 </style>
 """
