@@ -1,0 +1,1 @@
+"""One migration a file, named v<revision>_<what>. Once released they are never edited."""

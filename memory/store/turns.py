@@ -1,0 +1,261 @@
+"""The log's writing side: a turn begins, beats, and ends once. What is said is never overwritten by another message.
+
+A running answer is kept alive by heartbeats. One that has been silent for STALE_S seconds counts as broken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from errors import NotFound, TurnRunning
+from memory.store.connected import MESSAGE, Connected, as_message, conversation_of, message_of, new_id, owned
+from memory.store.records import Conversation, Ended, Message, Prompt, Role, Status
+from memory.store.schema import conversations, messages, prompts
+
+STALE_S = 10.0
+"""Seconds without a heartbeat after which a running answer counts as broken off."""
+
+BROKEN_OFF = "The answer was broken off because the app was stopped. What had arrived is kept; ask again for the rest."
+_RUNNING = (
+    "This chat is already being answered, perhaps in another tab. Wait for the answer or press Stop, then send again."
+)
+_BINNED = "The chat “{name}” is in the bin. Restore it to go on with it."
+
+
+class Turns(Connected):
+    """The part of the store that writes the log."""
+
+    def begin_turn(
+        self,
+        owner: str,
+        conversation_id: str,
+        text: str,
+        *,
+        parent_id: str | None,
+        provider: str,
+        model: str,
+        strategy: str,
+    ) -> tuple[Message, Message]:
+        """Keep the user's message and an empty, running answer under it, and make that the leaf: both or neither.
+
+        parent_id: the message that is answered to; None begins a path of its own.
+        Raises TurnRunning, and NotFound if there is no such parent or the conversation is in the bin.
+        """
+        now = self._clock()
+        asked_by = {"provider": provider, "model": model, "strategy": strategy}
+        with self._writing() as connection:
+            _make_way(connection, owner, conversation_id, now)
+            question = _add(connection, conversation_id, parent_id, now, role="user", content=text, **asked_by)
+            answer = _add_running(connection, conversation_id, question.id, now, asked_by)
+        return question, answer
+
+    def begin_answer(
+        self, owner: str, conversation_id: str, question_id: str, *, provider: str, model: str, strategy: str
+    ) -> Message:
+        """Begin another answer to a question, beside those it has, and make it the leaf. Raises as begin_turn."""
+        now = self._clock()
+        with self._writing() as connection:
+            _make_way(connection, owner, conversation_id, now)
+            if message_of(connection, owner, question_id, conversation_id).role != "user":
+                raise NotFound(f"The message “{question_id}” is not a question. Choose a question to answer anew.")
+            asked_by = {"provider": provider, "model": model, "strategy": strategy}
+            return _add_running(connection, conversation_id, question_id, now, asked_by)
+
+    def append(
+        self,
+        owner: str,
+        conversation_id: str,
+        role: Role,
+        content: str,
+        *,
+        parent_id: str | None,
+        status: Status = "ok",
+        created_at: datetime | None = None,
+        finished_at: datetime | None = None,
+        provider: str = "",
+        model: str = "",
+        strategy: str = "",
+        usage: Mapping[str, Any] | None = None,
+        feedback: Mapping[str, Any] | None = None,
+        error: str = "",
+    ) -> Message:
+        """Add a message that came about elsewhere (an import), and make it the leaf. Raises NotFound, TurnRunning."""
+        moment = created_at or self._clock()
+        row = {
+            "role": role,
+            "content": content,
+            "status": status,
+            "finished_at": None if status == "running" else finished_at or moment,
+            "provider": provider,
+            "model": model,
+            "strategy": strategy,
+            "usage": usage,
+            "feedback": feedback,
+            "error": error,
+        }
+        with self._writing() as connection:
+            conversation_of(connection, owner, conversation_id, lock=True)
+            return _add(connection, conversation_id, parent_id, moment, **row)
+
+    def heartbeat(self, owner: str, message_id: str, content: str) -> bool:
+        """Keep what has arrived of a running answer, and that it is alive.
+
+        Returns False, and changes nothing, if it has ended meanwhile. Raises NotFound.
+        """
+        return self._while_running(owner, message_id, {"content": content, "heartbeat_at": self._clock()})
+
+    def finish(
+        self,
+        owner: str,
+        message_id: str,
+        status: Ended,
+        content: str,
+        *,
+        usage: Mapping[str, Any] | None = None,
+        error: str = "",
+        model: str | None = None,
+    ) -> bool:
+        """End a running answer. model: the name that the provider gave, where it differs from the one asked for.
+
+        Returns False, and changes nothing, if it had ended already. Raises NotFound.
+        """
+        if status not in {"ok", "stopped", "failed"}:
+            raise ValueError(f"an answer cannot end as {status!r}")
+        now = self._clock()
+        values = {"status": status, "content": content, "usage": usage, "error": error, "finished_at": now}
+        return self._while_running(owner, message_id, values if model is None else values | {"model": model})
+
+    def fail_stale(self, owner: str | None) -> int:
+        """End every answer that has been silent for STALE_S as failed, keeping what had arrived.
+
+        owner: None for everybody's, at start-up. Returns how many there were.
+        """
+        whose = sa.true() if owner is None else owned(owner)
+        now = self._clock()
+        with self._reading() as connection:
+            if not connection.execute(sa.select(messages.c.id).where(_silent(now), whose)).first():
+                return 0
+        with self._writing() as connection:
+            return _fail_stale(connection, now, whose)
+
+    def set_feedback(self, owner: str, message_id: str, feedback: Mapping[str, Any] | None) -> None:
+        """Keep what the user thinks of an answer, {"value": 1 or -1, "comment": ".."}; None takes it back.
+
+        Raises NotFound.
+        """
+        with self._writing() as connection:
+            message_of(connection, owner, message_id)
+            connection.execute(sa.update(messages).where(messages.c.id == message_id).values(feedback=feedback))
+
+    def save_prompt(
+        self, owner: str, message_id: str, request: Mapping[str, Any], segments: list[dict[str, Any]]
+    ) -> None:
+        """Keep exactly what the model was given for this answer, in place of what was kept before. Raises NotFound."""
+        row = {"message_id": message_id, "request": request, "segments": segments, "created_at": self._clock()}
+        with self._writing() as connection:
+            message = message_of(connection, owner, message_id)
+            conversation_of(connection, owner, message.conversation_id, lock=True)
+            connection.execute(sa.delete(prompts).where(prompts.c.message_id == message_id))
+            connection.execute(sa.insert(prompts).values(row))
+
+    def prompt(self, owner: str, message_id: str) -> Prompt | None:
+        """Return what the model was given for this answer; None if that was not kept. Raises NotFound."""
+        columns = (prompts.c.message_id, prompts.c.request, prompts.c.segments, prompts.c.created_at)
+        with self._reading() as connection:
+            message_of(connection, owner, message_id)
+            row = connection.execute(sa.select(*columns).where(prompts.c.message_id == message_id)).first()
+        return Prompt(*row) if row else None
+
+    def _while_running(self, owner: str, message_id: str, values: Mapping[str, Any]) -> bool:
+        still = sa.update(messages).where(messages.c.id == message_id, messages.c.status == "running", owned(owner))
+        with self._writing() as connection:
+            changed = connection.execute(still.values(**values)).rowcount > 0
+            if not changed or "finished_at" in values:
+                message = message_of(connection, owner, message_id)
+                if changed:
+                    _touch(connection, message.conversation_id, updated_at=values["finished_at"])
+        return changed
+
+
+def _make_way(connection: sa.Connection, owner: str, conversation_id: str, now: datetime) -> None:
+    """Lock the conversation and see that no answer runs in it. Raises TurnRunning, NotFound."""
+    conversation = Conversation(*conversation_of(connection, owner, conversation_id, lock=True))
+    if conversation.deleted_at is not None:
+        raise NotFound(_BINNED.format(name=conversation.title or conversation_id))
+    here = messages.c.conversation_id == conversation_id
+    _fail_stale(connection, now, here)
+    if connection.execute(sa.select(messages.c.id).where(here, messages.c.status == "running")).first():
+        raise TurnRunning(_RUNNING)
+
+
+def _silent(now: datetime) -> sa.ColumnElement[bool]:
+    # Spelt out, or the partial index of running messages would not be used.
+    running = messages.c.status == sa.literal_column("'running'")
+    return sa.and_(running, messages.c.heartbeat_at < now - timedelta(seconds=STALE_S))
+
+
+def _fail_stale(connection: sa.Connection, now: datetime, where: sa.ColumnElement[bool]) -> int:
+    silent = sa.update(messages).where(_silent(now), where)
+    values = {"status": "failed", "error": BROKEN_OFF, "finished_at": messages.c.heartbeat_at}
+    return connection.execute(silent.values(**values)).rowcount
+
+
+def _add_running(
+    connection: sa.Connection, conversation_id: str, question_id: str, now: datetime, asked_by: Mapping[str, str]
+) -> Message:
+    running = {"role": "assistant", "content": "", "status": "running", "finished_at": None}
+    return _add(connection, conversation_id, question_id, now, **running, **asked_by)
+
+
+def _add(
+    connection: sa.Connection, conversation_id: str, parent_id: str | None, moment: datetime, **values: Any
+) -> Message:
+    """Insert a message under its parent and make it the leaf; the conversation must be locked."""
+    message_id = new_id()
+    depth, branch_id = _place(connection, conversation_id, parent_id)
+    row = {
+        "id": message_id,
+        "conversation_id": conversation_id,
+        "parent_id": parent_id,
+        "branch_id": branch_id or message_id,
+        "depth": depth,
+        "status": "ok",
+        "error": "",
+        "created_at": moment,
+        "finished_at": moment,
+        "heartbeat_at": moment,
+        **values,
+    }
+    try:
+        added = connection.execute(sa.insert(messages).values(row).returning(*MESSAGE)).one()
+    except exc.IntegrityError as error:
+        if values.get("status") != "running":
+            raise
+        raise TurnRunning(_RUNNING) from error
+    _touch(connection, conversation_id, leaf_id=message_id, updated_at=moment)
+    return as_message(added)
+
+
+def _place(connection: sa.Connection, conversation_id: str, parent_id: str | None) -> tuple[int, str | None]:
+    """Return a new message's depth, and its branch: its parent's for a first child, None for one of its own."""
+    if parent_id is None:
+        return 0, None
+    child = messages.alias()
+    forks = sa.select(child.c.id).where(child.c.parent_id == messages.c.id).exists()
+    query = sa.select(messages.c.depth, messages.c.branch_id, forks).where(
+        messages.c.id == parent_id, messages.c.conversation_id == conversation_id
+    )
+    parent = connection.execute(query).first()
+    if parent is None:
+        raise NotFound(f"There is no message “{parent_id}” in this chat to go on from. Reload the page and try again.")
+    depth, branch_id, has_child = parent
+    return depth + 1, None if has_child else branch_id
+
+
+def _touch(connection: sa.Connection, conversation_id: str, **values: Any) -> None:
+    connection.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))
