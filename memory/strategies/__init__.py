@@ -9,7 +9,9 @@ To add one, drop a file here that ends with `STRATEGY = YourStrategy()`. The fil
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import json
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -50,6 +52,8 @@ class Fact:
     """Given by the store; empty until it is kept there."""
     superseded_by: str = ""
     """Id of the fact that replaced this one; empty while it holds."""
+    attribute: str = ""
+    """What it tells of its subject, where that can hold one value at a time ("home", "name"); empty if unknown."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Request:
     budget: int
     """Model tokens for all that the view holds, the question included."""
     count: TokenCounter
-    settings: StrategySettings = StrategySettings()
+    settings: StrategySettings = field(default_factory=StrategySettings)
     offset: int = 0
     """How many messages of the conversation come before `transcript`."""
     derived: Sequence[Derived] = ()
@@ -142,6 +146,10 @@ class Strategy(ABC):
     """Name for people."""
     about: str
     """One sentence: what the model sees."""
+    fills_window: bool = False
+    """True where the budget is the model's whole window, not the one of the settings."""
+    version: int = 1
+    """Counted up when the same block would be learned from in another way; it goes into the hash of its inputs."""
 
     @property
     def name(self) -> str:
@@ -156,7 +164,7 @@ class Strategy(ABC):
         Raises QuestionTooLong if the question alone is over the budget.
         """
 
-    def due(self, unlearned: Sequence[BaseMessage], settings: StrategySettings) -> Sequence[BaseMessage]:
+    def due(self, unlearned: Sequence[BaseMessage], settings: StrategySettings) -> Sequence[BaseMessage]:  # noqa: ARG002
         """Return the block, from the start of `unlearned`, that should be learned now; empty if none.
 
         unlearned: the messages after the newest one learned from, oldest first, perhaps only the first few hundred.
@@ -166,6 +174,21 @@ class Strategy(ABC):
     async def learn(self, block: Sequence[BaseMessage], facts: Sequence[Fact], writer: Writer) -> Lesson:
         """Learn from a block that `due` chose. Raises LearningFailed; then nothing is kept."""
         raise NotImplementedError(f"{self.name} learns nothing")
+
+    def replay(self, block: Sequence[BaseMessage], facts: Sequence[Fact], state: Mapping[str, object]) -> Lesson:
+        """Return the lesson that `learn` gave for the same words before, from the state it kept; asks no model.
+
+        block: messages with the same `input_hash`, perhaps with other ids.
+        """
+        raise NotImplementedError(f"{self.name} learns nothing")
+
+    def input_hash(self, block: Sequence[BaseMessage]) -> str:
+        """Return the hash of all that the model is shown when this block is learned.
+
+        Ids are left out, so that a fork that says the same words again finds what was learned from them.
+        """
+        words = [[message.type.removesuffix("MessageChunk").lower(), message.text] for message in block]
+        return hashlib.sha256(json.dumps([self.name, self.version, words]).encode()).hexdigest()
 
 
 @cache

@@ -1,0 +1,28 @@
+"""What was remembered, as quoted data between tags that nothing inside can close.
+
+Knows nothing of where it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+SUMMARY_TAG = "conversation_summary"
+FACTS_TAG = "remembered_facts"
+
+_SEPARATORS = r"[\s\W_]*"
+_ANY_TAG = re.compile(
+    rf"<(?={_SEPARATORS}(?:conversation{_SEPARATORS}summary|remembered{_SEPARATORS}facts))", re.IGNORECASE
+)
+
+
+def quote(tag: str, note: str, lines: Iterable[str]) -> str:
+    """Return the lines between tags, under a note that says what they are."""
+    body = "\n".join(f"- {neutralise(line)}" for line in lines)
+    return f"<{tag}>\n{note}\n{body}\n</{tag}>"
+
+
+def neutralise(text: str) -> str:
+    """Return the text on one line, with each of our tags in it made harmless."""
+    return _ANY_TAG.sub("&lt;", " ".join(text.split()))

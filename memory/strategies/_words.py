@@ -1,0 +1,55 @@
+"""Words that carry meaning, folded so that their forms meet: any script, no dictionary, no model.
+
+Knows nothing of facts and turns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_STEM = 5
+"""Characters kept of a word, so that "sister" meets "sisters" and "Lisbon" "Lisboa" (truncation as stemming)."""
+
+_REMEMBERED = 400
+"""Characters of the longest text whose stems are kept for the next time."""
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+"""Scripts written without spaces between words: Japanese, Chinese, Korean, Thai."""
+
+_FILLER_WORDS = """
+a about all also am an and any are as at be been but by can could d did do does for from get got had has have he
+her him his how i if in into is it its just ll m may me might more my no not now of on or our out re s she
+should so some t than that the their them then there they this to too up us user ve very was we were what when
+where which who whom whose why will with would you your
+"""
+_FILLERS = frozenset(_FILLER_WORDS.split())
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the folded stems of a text's content words; what holds a digit stays whole."""
+    return _short_stems(text) if len(text) <= _REMEMBERED else _stems(text)
+
+
+@lru_cache(maxsize=16_384)
+def _short_stems(text: str) -> frozenset[str]:
+    return _stems(text)
+
+
+def _stems(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for word in _WORD.findall(_folded(text)):
+        if _UNSPACED.search(word):
+            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif word not in _FILLERS:
+            found.add(word if _DIGIT.search(word) else word[:_STEM])
+    return frozenset(found)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKC", plain)
