@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from langchain_core.exceptions import ModelAPIError, ModelConnectionError
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ValidationError
 
@@ -49,16 +49,32 @@ async def close_clients() -> None:
 
 
 def mend(held: str, text: str) -> tuple[str, str]:
-    """Return text in which surrogate pairs are joined, and the half of a pair that may be completed by the next piece.
+    """Return text in which surrogate pairs are joined, and the half of a pair that the next piece may complete.
 
     A half that stays alone becomes U+FFFD: nothing after this could store or send it.
     """
     joined = held + text
-    held = joined[-1:] if joined and "\ud800" <= joined[-1] <= "\udbff" else ""
+    if joined.isascii():
+        return joined, ""
+    held = joined[-1:] if "\ud800" <= joined[-1] <= "\udbff" else ""
     whole = joined[: len(joined) - len(held)]
-    return (
-        whole if whole.isascii() else whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    ), held
+    return whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), held
+
+
+def mend_whole(text: str) -> str:
+    """Return a whole text in which surrogate pairs are joined, and lone ones are U+FFFD."""
+    whole, half = mend("", text)
+    return whole + ("\ufffd" if half else "")
+
+
+def _sendable(messages: list[BaseMessage]) -> list[BaseMessage]:
+    """Return the messages without halves of emoji, which the clients cannot encode."""
+    return [
+        message.model_copy(update={"content": mend_whole(message.content)})
+        if isinstance(message.content, str) and not message.content.isascii()
+        else message
+        for message in messages
+    ]
 
 
 if TYPE_CHECKING:
@@ -75,7 +91,7 @@ class ClearFailures(_Model):
     - Between two pieces of an asynchronous stream pass at most `choice.timeout_s`, whatever signs of life the server
       sends. The other calls rely on the HTTP client's time between two bytes.
     - What is raised is a MemoryBotError that carries no vendor's exception along, since those hold keys.
-    - Halves of emoji that come in two pieces are joined.
+    - Halves of emoji that come in two pieces are joined; lone ones, in or out, become U+FFFD.
     """
 
     if TYPE_CHECKING:
@@ -85,12 +101,14 @@ class ClearFailures(_Model):
     def _enter_loop(self) -> None:
         """Use the running loop's HTTP client from now on."""
 
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+    async def _astream(
+        self, messages: list[BaseMessage], *args: Any, **kwargs: Any
+    ) -> AsyncIterator[ChatGenerationChunk]:
         self._enter_loop()
         for attempt in range(1, _ATTEMPTS + 1):
             pieces = _Pieces()
             try:
-                async with aclosing(super()._astream(*args, **kwargs)) as source:  # type: ignore[type-var]
+                async with aclosing(super()._astream(_sendable(messages), *args, **kwargs)) as source:  # type: ignore[type-var]
                     while (chunk := await _next(source, self._choice.timeout_s)) is not None:
                         yield pieces.mended(chunk)
                 for last in pieces.ending():
@@ -103,11 +121,11 @@ class ClearFailures(_Model):
             await asyncio.sleep(_BETWEEN_ATTEMPTS_S)
         raise explain(failure, self._label, self._choice)
 
-    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+    def _stream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         for attempt in range(1, _ATTEMPTS + 1):
             pieces = _Pieces()
             try:
-                with closing(super()._stream(*args, **kwargs)) as source:  # type: ignore[type-var]
+                with closing(super()._stream(_sendable(messages), *args, **kwargs)) as source:  # type: ignore[type-var]
                     for chunk in source:
                         yield pieces.mended(chunk)
                 yield from pieces.ending()
@@ -119,11 +137,11 @@ class ClearFailures(_Model):
             time.sleep(_BETWEEN_ATTEMPTS_S)
         raise explain(failure, self._label, self._choice)
 
-    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
+    async def _agenerate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
         self._enter_loop()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return _mended_result(await super()._agenerate(*args, **kwargs))
+                return _mended_result(await super()._agenerate(_sendable(messages), *args, **kwargs))
             except Exception as error:
                 failure = _Pieces().read(error)
             if attempt == _ATTEMPTS or not _worth_another_try(failure):
@@ -131,10 +149,10 @@ class ClearFailures(_Model):
             await asyncio.sleep(_BETWEEN_ATTEMPTS_S)
         raise explain(failure, self._label, self._choice)
 
-    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return _mended_result(super()._generate(*args, **kwargs))  # type: ignore[safe-super]
+                return _mended_result(super()._generate(_sendable(messages), *args, **kwargs))  # type: ignore[safe-super]
             except Exception as error:
                 failure = _Pieces().read(error)
             if attempt == _ATTEMPTS or not _worth_another_try(failure):
@@ -197,6 +215,5 @@ def _mended_result(result: ChatResult) -> ChatResult:
     for generation in result.generations:
         content = generation.message.content
         if isinstance(content, str):
-            whole, half = mend("", content)
-            generation.message.content = whole + ("\ufffd" if half else "")
+            generation.message.content = mend_whole(content)
     return result

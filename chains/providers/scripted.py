@@ -19,6 +19,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from chains.providers import Choice, Provider
+from chains.providers._clear import mend_whole
 from errors import ModelNotFound
 from memory.tokens import MESSAGE_OVERHEAD, ByteCounter, TokenCounter
 
@@ -68,7 +69,7 @@ class ScriptedChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
         **kwargs: Any,  # noqa: ARG002
     ) -> ChatResult:
-        text = _SCRIPTS[self.script](messages)
+        text = mend_whole(_SCRIPTS[self.script](messages))
         said = AIMessage(text, usage_metadata=_usage(messages, text), response_metadata={"finish_reason": "stop"})
         return ChatResult(generations=[ChatGeneration(message=said)])
 
@@ -99,7 +100,7 @@ class ScriptedChat(BaseChatModel):
             yield chunk
 
     def _chunks(self, messages: list[BaseMessage]) -> Iterator[ChatGenerationChunk]:
-        text = _SCRIPTS[self.script](messages)
+        text = mend_whole(_SCRIPTS[self.script](messages))
         for word in re.findall(r"\S+\s*|\s+", text):
             yield ChatGenerationChunk(message=AIMessageChunk(content=word))
         ending = {"finish_reason": "stop"}

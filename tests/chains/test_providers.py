@@ -152,6 +152,23 @@ def test_half_an_emoji_is_joined_or_replaced(
     assert run(client.ainvoke("hello")).text == text
 
 
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("lone \ud83d half", "lone \ufffd half"),
+        ("at the end \ud83d", "at the end \ufffd"),
+        ("nul \x00 byte", "nul \x00 byte"),
+        ("\u202eright to left", "\u202eright to left"),
+        ("x" * 1_000_000, "x" * 1_000_000),
+    ],
+    ids=["lone", "last", "nul", "rtl", "megabyte"],
+)
+def test_whatever_is_typed_can_be_sent(name: str, typed: str, sent: str, chat_server: ChatServer, run: Run) -> None:
+    answer = run(built(name, chat_server).ainvoke([HumanMessage(typed)])).text
+    assert answer.removeprefix("You said: ") == sent
+
+
 class Fact(BaseModel):
     subject: str
     text: str
