@@ -1,7 +1,7 @@
 """Configuration: the environment and `.env`, read once by app.py and by the command lines.
 
-Knows no page and no room. Keys are not fields: they are looked up by name when they are needed, so that no record of the
-settings ever holds one.
+Knows no page and no room. Keys are not fields: they are looked up by name when they are needed, so that no record of
+the settings ever holds one.
 """
 
 from __future__ import annotations

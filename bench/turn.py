@@ -261,8 +261,8 @@ def retired_classes() -> dict[str, Callable[[Any], Any]]:
 
     kept = SETTINGS.kept_turns
     return {
-        "buffer": lambda model: classic.ConversationBufferMemory(return_messages=True),
-        "window": lambda model: classic.ConversationBufferWindowMemory(k=kept, return_messages=True),
+        "buffer": lambda _: classic.ConversationBufferMemory(return_messages=True),
+        "window": lambda _: classic.ConversationBufferWindowMemory(k=kept, return_messages=True),
         "summary": lambda model: classic.ConversationSummaryMemory(llm=model),
         "entity": lambda model: classic.ConversationEntityMemory(llm=model, k=kept),
     }

@@ -8,6 +8,8 @@ from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any
 
+from chains.clients import close_clients
+
 
 class Background:
     """Runs coroutines in a daemon thread, so that no page waits for them and none ends with a page."""
@@ -35,5 +37,6 @@ class Background:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await close_clients()
         await self.loop.shutdown_asyncgens()
         await self.loop.shutdown_default_executor()

@@ -201,7 +201,7 @@ async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sig
     except StopAsyncIteration:
         pass
     except Exception as error:
-        raise explain(error, ask.provider.label, ask.choice) from error
+        raise explain(error, ask.provider.label, ask.choice) from None
     finally:
         await cast(AsyncGenerator[Any, None], chunks).aclose()
     if arrived:

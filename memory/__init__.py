@@ -1,1 +1,1 @@
-"""What a conversation is and what is remembered of it: the log's store, the strategies, the transcripts. Knows no page."""
+"""The log of conversations and what is remembered of it: store, strategies, transcripts. Knows no page."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chains.providers._clear import close_clients
+from chains.clients import close_clients
 from tests.chat_server import ChatServer
 
 Result = TypeVar("Result")

@@ -61,7 +61,7 @@ def _draw_row(page: Page, chat: Conversation) -> None:
             args=(chat.id,),
         )
         st.button(
-            "",
+            "Delete",
             icon=":material/delete:",
             type="tertiary",
             help="Delete",

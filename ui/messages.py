@@ -85,7 +85,7 @@ def _draw_actions(page: Page, message: Message, question: Message | None) -> Non
     if message.content:
         copy_button(message.content, key=f"copy-{message.id}")
     if message.role == "user":
-        _icon("edit", "Edit and send again", f"edit-{message.id}", _edit, message.id)
+        _icon("edit", "Edit", f"edit-{message.id}", _edit, message.id)
         return
     if message.role != "assistant":
         return
@@ -103,7 +103,7 @@ def _draw_feedback(page: Page, message: Message) -> None:
     key = f"thumbs-{message.id}"
     st.feedback("thumbs", key=key, default=thumb, on_change=_rate, args=(page, message, key))
     if given:
-        with st.popover("", icon=":material/chat_bubble:", type="tertiary", help="Say why"):
+        with st.popover("Say why", icon=":material/chat_bubble:", type="tertiary", help="Say why"):
             note = f"note-{message.id}"
             st.text_area(
                 "Comment",
@@ -136,7 +136,7 @@ def _icon(
     icon: str, label: str, key: str, on_click: Callable[..., None] | None = None, *args: object, disabled: bool = False
 ) -> bool:
     return st.button(
-        "",
+        label,
         icon=f":material/{icon}:",
         help=label,
         key=key,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
@@ -45,7 +46,7 @@ def finished_blocks(text: str) -> tuple[list[str], str]:
         return [], text
     lines = text.splitlines(keepends=True)
     edges = [0, *starts[1:]]
-    blocks = ["".join(lines[begin:end]) for begin, end in zip(edges, edges[1:], strict=False)]
+    blocks = ["".join(lines[begin:end]) for begin, end in pairwise(edges)]
     return blocks, "".join(lines[starts[-1] :])
 
 

@@ -16,6 +16,8 @@ _CSS = """
 [class*="st-key-row-"]:hover, [class*="st-key-row-"]:focus-within { opacity: 1; }
 [class*="st-key-row-"] button { min-width: 1.9rem; min-height: 1.9rem; justify-content: center; }
 [class*="st-key-row-"] [data-testid="stIconMaterial"] { font-size: 1.1rem; width: 1.1rem; height: 1.1rem; }
+:is([class*="st-key-row-"], [class*="st-key-delete-"]) button [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [class*="st-key-chat-"] { flex-wrap: nowrap; }
 [class*="st-key-chat-"] [data-testid="stButton"]:first-child { min-width: 0; flex: 1; }
 [class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .4rem; }

@@ -49,6 +49,9 @@ class Provider:
     window: Callable[[Choice], int]
     """Model tokens of prompt and answer together."""
     default_model: str = ""
+    """Empty where it depends on what is there; then the first of `models`, if that asks no network."""
+    lists_offline: bool = False
+    """True where `models` looks at this computer alone, so that a page may call it at every run."""
     needs_key: bool = False
     needs_base_url: bool = False
     key_variable: str = ""
@@ -57,6 +60,8 @@ class Provider:
     """Where a person gets a key."""
     structured: Literal["json_schema", "function_calling", ""] = "json_schema"
     """LangChain's method for structured output; empty where the models have none."""
+    patience_s: float = 60.0
+    """Seconds to wait for the first or the next piece of an answer; more where a slow machine reads the prompt."""
     about: str = ""
     """One sentence for the sidebar."""
 

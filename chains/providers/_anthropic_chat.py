@@ -9,8 +9,9 @@ import anthropic
 from langchain_anthropic import ChatAnthropic
 from pydantic import PrivateAttr
 
+from chains.clients import client_of_loop
 from chains.providers import Choice
-from chains.providers._clear import ClearFailures, client_of_loop
+from chains.providers._clear import ClearFailures
 from chains.providers._shared import timeouts
 
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, closing
-from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.exceptions import ModelAPIError, ModelConnectionError
 from langchain_core.language_models import BaseChatModel
@@ -25,27 +24,6 @@ _ATTEMPTS = 2
 _BETWEEN_ATTEMPTS_S = 0.5
 _MISFITS = {"LengthFinishReasonError", "ContentFilterFinishReasonError"}
 """What the openai client raises when an answer to a schema ends early."""
-
-_Client = TypeVar("_Client")
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, Any]] = WeakKeyDictionary()
-
-
-def client_of_loop(make: Callable[[], _Client], *key: Hashable) -> _Client:
-    """Return the running event loop's HTTP client for `key`, made once.
-
-    It keeps its connections from turn to turn, which saves a handshake. LangChain keeps one client for all loops, but a
-    connection belongs to the loop that opened it: any other hangs on it or fails.
-    """
-    clients = _clients.setdefault(asyncio.get_running_loop(), {})
-    if key not in clients:
-        clients[key] = make()
-    return clients[key]  # type: ignore[no-any-return]
-
-
-async def close_clients() -> None:
-    """Close the running loop's HTTP clients. To be awaited before a loop is closed for good."""
-    for client in _clients.pop(asyncio.get_running_loop(), {}).values():
-        await client.aclose()
 
 
 def mend(held: str, text: str) -> tuple[str, str]:

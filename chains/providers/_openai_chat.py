@@ -8,8 +8,9 @@ import openai
 from langchain_openai import ChatOpenAI
 from pydantic import PrivateAttr
 
+from chains.clients import client_of_loop
 from chains.providers import Choice
-from chains.providers._clear import ClearFailures, client_of_loop
+from chains.providers._clear import ClearFailures
 
 
 class ClearChatOpenAI(ClearFailures, ChatOpenAI):

@@ -85,5 +85,6 @@ PROVIDER = Provider(
     counter=counter,
     window=window,
     needs_base_url=True,
+    patience_s=120.0,
     about="Ollama, vLLM, LM Studio, llama.cpp: whatever speaks OpenAI's chat completions, here or elsewhere.",
 )

@@ -145,6 +145,7 @@ PROVIDER = Provider(
     counter=counter,
     window=window,
     default_model="mirror",
+    lists_offline=True,
     structured="",
     about="No model at all: repeats your words, or tells what the memory showed it.",
 )

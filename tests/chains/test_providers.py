@@ -130,7 +130,7 @@ def test_turns_share_a_connection_and_loops_do_not(name: str, chat_server: ChatS
         run(built(name, chat_server).ainvoke("hello"))
     assert len({seen.peer for seen in chat_server.chats}) == 1
     with asyncio.Runner() as another:
-        from chains.providers._clear import close_clients
+        from chains.clients import close_clients
 
         assert another.run(built(name, chat_server).ainvoke("hello")).text == "You said: hello"
         another.run(close_clients())

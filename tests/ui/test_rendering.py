@@ -75,6 +75,8 @@ def test_only_blocks_that_cannot_change_any_more_count_as_finished():
 
 @pytest.mark.parametrize("length", range(0, 70, 3))
 def test_splitting_a_growing_text_loses_nothing(length):
-    text = ("# Title\n\nSome *text*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n1. one\n2. two\n\n```\ncode\n```\nend")[:length]
+    text = ("# Title\n\nSome *text*.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n1. one\n2. two\n\n```\ncode\n```\nend")[
+        :length
+    ]
     blocks, rest = finished_blocks(text)
     assert "".join(blocks) + rest == text
