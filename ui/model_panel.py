@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chains.providers import providers
+from chains.providers import Choice, providers
 from errors import MemoryBotError
 from ui.page import Page, change, configured_key
 
@@ -119,14 +119,20 @@ def _models(page: Page) -> tuple[Sequence[str], str]:
     if not page.ready:
         return [], ""
     try:
-        return _listed(page.setup.provider, page.setup.base_url, hash(page.key), page), ""
+        return _listed(page.setup.provider, page.choice), ""
     except MemoryBotError as error:
         return [], str(error)
 
 
-@st.cache_data(show_spinner="Asking for the models…", ttl=_LIST_TTL_S, scope="session", max_entries=8)
-def _listed(provider: str, base_url: str, key_hash: int, _page: Page) -> list[str]:
-    return list(providers()[provider].models(_page.choice))
+@st.cache_data(
+    show_spinner="Asking for the models…",
+    ttl=_LIST_TTL_S,
+    scope="session",
+    max_entries=8,
+    hash_funcs={Choice: lambda choice: (choice.base_url, hash(choice.key))},
+)
+def _listed(provider: str, choice: Choice) -> list[str]:
+    return list(providers()[provider].models(choice))
 
 
 def _choose_provider(page: Page, key: str) -> None:

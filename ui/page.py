@@ -1,7 +1,8 @@
 """What every panel of the page needs: this session's owner, chat and choices, and the ways to change them.
 
-The session state holds ids and plain values alone: `chat` (a conversation's id), `new_setup` (choices for a chat that has
-not begun), `unsent` (a text that could not be sent), `editing` (a message's id), `drawn` (how many messages are drawn).
+The session state holds ids and plain values alone: `chat` (a conversation's id), `new_setup` (choices for a chat that
+has not begun), `unsent` (a text that could not be sent), `editing` (a message's id), `drawn` (how many messages are
+drawn).
 """
 
 from __future__ import annotations

@@ -83,5 +83,6 @@ PROVIDER = Provider(
     default_model=STANDARD.model,
     lists_offline=True,
     structured="json_schema",
+    patience_s=_PATIENCE_S,
     about="A small model that runs here: no key, and nothing you say leaves this computer.",
 )
