@@ -58,10 +58,12 @@ def make_fact(subject: str, statement: str, block: Sequence[BaseMessage]) -> Fac
     text = _normal_statement(statement)
     subject = USER if _ABOUT_USER.match(text) else _normal_subject(subject)
     words = stems(text) - stems(subject) or stems(text)
+    if not subject or text.endswith(("?", "？", "؟")) or _SMALL_TALK.match(text):
+        return None
     said = [m for m in block if is_said(m) and (subject != USER or isinstance(m, HumanMessage))]
     overlaps = {str(m.id): len(words & stems(m.text)) for m in said}
     best = max(overlaps.values(), default=0)
-    if not subject or not best or best < _SAID * len(words) or _SMALL_TALK.match(text):
+    if not best or best < _SAID * len(words):
         return None
     sources = tuple(key for key, overlap in overlaps.items() if overlap == best)
     return Fact(subject, text, sources, attribute=_attribute(subject, text))

@@ -120,6 +120,13 @@ def test_a_block_with_nothing_to_note_is_learned_as_nothing_and_counts_as_left_o
     assert view.left_out == 8
 
 
+def test_what_a_section_covers_before_the_loaded_part_is_not_left_out() -> None:
+    log = small_talk(8)
+    early = Derived("a3", tuple(str(m.id) for m in log[:8]), "h", {"lines": ["User likes the weather."]})
+    assert SUMMARY.view(request(log[8:], derived=[early], offset=8)).left_out == 0
+    assert SUMMARY.view(request(log[8:], derived=[early], offset=18)).left_out == 10
+
+
 def test_after_an_edit_far_back_the_window_is_shown_although_the_summary_covers_it() -> None:
     log = small_talk(8)
     covering = Derived("a7", tuple(str(m.id) for m in log), "h", {"lines": ["User likes the weather."]})
@@ -164,6 +171,7 @@ def test_facts_in_the_first_person_become_the_users() -> None:
         ("User", "User is a member of the human race"),
         ("Ana", "Ana plays golf"),
         ("User", "User asks about the weather"),
+        ("User", "How is the weather?"),
     ],
 )
 def test_facts_that_nobody_stated_are_dropped(fact: tuple[str, str]) -> None:

@@ -51,6 +51,12 @@ def test_buffer_drops_a_block_of_turns_and_then_none_for_several_turns() -> None
     assert starts == ["q0"] * 30 + ["q8"] * 8 + ["q16"] * 8 + ["q24"] * 8
 
 
+def test_buffer_drops_smaller_blocks_where_few_turns_fit() -> None:
+    starts = [ids(BUFFER.view(request(log_of(n), 32 * 12 + 5)))[0] for n in range(1, 24)]
+    assert list(dict.fromkeys(starts)) == ["q0", "q4", "q8", "q12"]
+    assert all(starts.count(start) >= 3 for start in starts)
+
+
 def test_buffer_shows_at_least_two_thirds_of_what_fits() -> None:
     for fits in range(1, 30):
         for turns in range(fits, fits + 20):
