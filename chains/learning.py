@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+from langchain_core.messages import BaseMessage
 
 from chains.background import Background
 from chains.failures import explain
 from chains.providers import Choice, Provider
 from chains.transcript import as_message
-from errors import MemoryBotError
+from errors import LearningFailed, MemoryBotError
 from memory.store import Store
-from memory.strategies import Strategy, StrategySettings
+from memory.strategies import Fact, Lesson, Strategy, StrategySettings
 from memory.writer import ModelWriter
 
-_AHEAD = 400
-"""Messages looked at once for a block that is due."""
+_AHEAD = 4
+"""Messages looked at once for a block that is due, for each turn that is kept; some hundred at least."""
+_OTHERWISE = 0.6
+"""Temperature of a second try, where the first gave nothing that could be used."""
 _YIELD_S = 0.2
+_LONGEST_WAIT_S = 120.0
 
 _log = logging.getLogger(__name__)
 
@@ -94,21 +99,44 @@ class Learner:
         block, facts = await asyncio.to_thread(_due, job)
         if not block:
             return False
-        while self._busy():
-            await asyncio.sleep(_YIELD_S)
-        model = await asyncio.to_thread(job.provider.build, replace(job.choice, temperature=0.0))
-        writer = ModelWriter(model, method=job.provider.structured)
-        lesson = await job.strategy.learn(block, facts, writer)
+        lesson = await asyncio.to_thread(_replay, job, block, facts) or await self._ask(job, block, facts)
         save = job.store.save_lesson
         return await asyncio.to_thread(save, job.owner, job.conversation_id, job.strategy.name, lesson)
 
+    async def _ask(self, job: LearningJob, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson:
+        """Let the model write the lesson. What it cannot do at its steadiest, it may once try otherwise."""
+        if job.provider.runs_here:
+            await self._let_answers_go_first()
+        try:
+            return await job.strategy.learn(block, facts, await _writer(job, temperature=0.0))
+        except LearningFailed:
+            return await job.strategy.learn(block, facts, await _writer(job, temperature=_OTHERWISE))
 
-def _due(job: LearningJob):  # type: ignore[no-untyped-def]
+    async def _let_answers_go_first(self) -> None:
+        deadline = asyncio.get_running_loop().time() + _LONGEST_WAIT_S
+        while self._busy() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(_YIELD_S)
+
+
+async def _writer(job: LearningJob, temperature: float) -> ModelWriter:
+    model = await asyncio.to_thread(job.provider.build, replace(job.choice, temperature=temperature))
+    return ModelWriter(model, method=job.provider.structured)
+
+
+def _replay(job: LearningJob, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson | None:
+    """Return what was learned before from the same words, if anything was."""
+    input_hash = job.strategy.input_hash(block)
+    known = job.store.find_derived(job.owner, job.conversation_id, job.strategy.name, input_hash)
+    return job.strategy.replay(block, facts, known.state) if known else None
+
+
+def _due(job: LearningJob) -> tuple[Sequence[BaseMessage], Sequence[Fact]]:
     derived = job.store.derived(job.owner, job.conversation_id, job.strategy.name)
     newest = derived[-1].upto_message_id if derived else None
+    ahead = max(100, _AHEAD * job.settings.kept_turns)
     unlearned = [
         as_message(entry)
-        for entry in job.store.after(job.owner, job.conversation_id, newest, limit=_AHEAD)
+        for entry in job.store.after(job.owner, job.conversation_id, newest, limit=ahead)
         if entry.status != "running"
     ]
     return job.strategy.due(unlearned, job.settings), job.store.facts(job.owner, job.conversation_id)

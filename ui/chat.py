@@ -17,9 +17,11 @@ def draw_chat(page: Page) -> None:
     lacking = _lacking(page)
     running = draw_transcript(page)
     if page.conversation is None:
-        _draw_welcome(page, enabled=not lacking)
+        _draw_welcome(page)
     if missing(page):
         draw_offer(page)
+    elif page.conversation is None:
+        _draw_suggestions(page, enabled=not lacking)
     _draw_problem()
     if unsent := st.session_state.get("unsent"):
         _draw_unsent(page, unsent)
@@ -42,9 +44,12 @@ def _submit(page: Page) -> None:
     send(page, st.session_state[INPUT])
 
 
-def _draw_welcome(page: Page, *, enabled: bool) -> None:
+def _draw_welcome(page: Page) -> None:
     st.title(page.assistant.label, anchor=False)
     st.write(page.assistant.about)
+
+
+def _draw_suggestions(page: Page, *, enabled: bool) -> None:
     for index, suggestion in enumerate(page.assistant.suggestions):
         st.button(
             suggestion,

@@ -42,12 +42,18 @@ def _draw_learning(page: Page) -> None:
     assert page.conversation
     state = page.engine.learner.state(page.conversation.id)
     if state.error and not state.running:
-        st.warning(
-            f"The memory could not be brought up to date: {state.error} "
-            "The turns it does not cover yet are shown to the model as they are.",
-            icon=":material/warning:",
+        st.caption(
+            ":orange[:material/warning: The memory is behind.] The model sees the newest turns as they are.",
+            help=str(state.error),
         )
-        st.button("Learn again", key="learn-again", icon=":material/refresh:", on_click=wake_learner, args=(page,))
+        st.button(
+            "Learn again",
+            key="learn-again",
+            icon=":material/refresh:",
+            type="tertiary",
+            on_click=wake_learner,
+            args=(page,),
+        )
     if state.running:
         _watch_learning(page)
 

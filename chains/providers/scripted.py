@@ -145,7 +145,7 @@ PROVIDER = Provider(
     counter=counter,
     window=window,
     default_model="mirror",
-    lists_offline=True,
+    runs_here=True,
     structured="",
     about="No model at all: repeats your words, or tells what the memory showed it.",
 )
