@@ -8,10 +8,12 @@ the turn, because a failing write inside a listener is only logged.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core._api import suppress_langchain_deprecation_warning
 from langchain_core.chat_history import BaseChatMessageHistory
+from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable
 from langchain_core.runnables.history import RunnableWithMessageHistory
 
@@ -20,12 +22,14 @@ QUESTION = "question"
 TRANSCRIPT = "transcript"
 """Key of the chain's input that the history fills with the messages before it."""
 
-SESSION_KEY = "chat_history"
+SESSION_KEY = "chat_history:"
+"""How the session state's keys of message histories begin; a conversation's id follows."""
 
 
-def session_history() -> BaseChatMessageHistory:
-    """Return this browser session's message history.
+def session_history(conversation_id: str) -> BaseChatMessageHistory:
+    """Return this browser session's message history of one conversation.
 
+    One for all conversations would not do: two that are answered at once would be shown each other's messages.
     Call it from the page's script: it looks into the session state once. After that it holds a plain list, which the
     turn's worker may read and write without a script context.
     """
@@ -33,7 +37,13 @@ def session_history() -> BaseChatMessageHistory:
         warnings.simplefilter("ignore", DeprecationWarning)
         from langchain_community.chat_message_histories import StreamlitChatMessageHistory
 
-    return StreamlitChatMessageHistory(key=SESSION_KEY)
+    return StreamlitChatMessageHistory(key=f"{SESSION_KEY}{conversation_id}")
+
+
+def refill(history: BaseChatMessageHistory, messages: Sequence[BaseMessage]) -> None:
+    """Put these messages in place of those in the history, whatever class it is of: many give out only a copy."""
+    history.clear()
+    history.add_messages(messages)
 
 
 def with_history(chain: Runnable[dict[str, Any], Any], history: BaseChatMessageHistory) -> Runnable[Any, Any]:

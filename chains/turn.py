@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -28,7 +29,12 @@ _MARGIN = 64
 """Tokens left free for what chat formats add around the messages."""
 _SHRINK = 0.6
 _ATTEMPTS = 5
-"""A window that is smaller than we believe is met by a budget of 0.6, 0.36, 0.22 and 0.13 of the first."""
+"""A window that is smaller than we believe is met by 0.6, 0.36 and 0.22 of what was shown, then the question alone."""
+
+_NOT_EVEN_ALONE = (
+    "Your message does not fit into the window of {model}, even alone. Shorten it, or choose a model with a larger "
+    "window."
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Ask:
     choice: Choice
     instructions: str
     chat_history: BaseChatMessageHistory
+    """Carries the transcript into the chain; what it held before is replaced."""
 
 
 @dataclass
@@ -126,7 +133,7 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
     loaded = transcript.load(
         store, ask.owner, ask.question.conversation_id, leaf_id=ask.question.parent_id, budget=budget
     )
-    ask.chat_history.messages[:] = loaded.messages
+    history.refill(ask.chat_history, loaded.messages)
     count = ask.provider.counter(ask.choice)
 
     def remember(given: dict[str, Any]) -> dict[str, Any]:
@@ -156,58 +163,71 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
     return history.with_history(chain, ask.chat_history)
 
 
-async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncIterator[str]:
+async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, None]:
     """Yield the answer's text, piece by piece.
 
-    Raises MemoryBotError for whatever goes wrong, and EmptyAnswer if no text came. A prompt that turns out to be larger
-    than the model's window is tried again with a smaller budget, which `sight.notices` then says.
+    Raises MemoryBotError for whatever goes wrong, QuestionTooLong before anything is asked, and EmptyAnswer if no text
+    came. A prompt that turns out to be larger than the model's window is tried again with a smaller budget, at last
+    with the question alone, which `sight.notices` then says.
     """
     model = await asyncio.to_thread(ask.provider.build, ask.choice)
     count = ask.provider.counter(ask.choice)
     room = await asyncio.to_thread(room_for, ask.provider, ask.choice, ask.instructions, count)
-    asked = await asyncio.to_thread(count, ask.question.content)
-    budget = budget_for(ask.strategy, ask.settings, room, asked + MESSAGE_OVERHEAD)
-    for attempt in range(_ATTEMPTS):
+    least = await asyncio.to_thread(count, ask.question.content) + MESSAGE_OVERHEAD
+    _check_room(ask.choice, room, least)
+    budget = budget_for(ask.strategy, ask.settings, room, least)
+    for left in reversed(range(_ATTEMPTS)):
+        begun = False
         try:
-            async for piece in _stream(store, ask, model, budget, sight):
-                yield piece
+            async with aclosing(_stream(store, ask, model, budget, sight)) as pieces:
+                async for piece in pieces:
+                    begun = True
+                    yield piece
             return
         except ContextOverflow:
-            smaller = int(min(budget, _shown(sight)) * _SHRINK)
-            if attempt == _ATTEMPTS - 1 or smaller < 1:
+            shown = min(budget, _shown(sight))
+            if begun or not left:
                 raise
-            budget = smaller
+            if shown <= least:
+                raise ContextOverflow(_NOT_EVEN_ALONE.format(model=ask.choice.model)) from None
+            budget = max(least, int(shown * _SHRINK)) if left > 1 else least
             sight.notices = [f"The model's window is smaller than expected: it was shown at most {budget:,} tokens."]
-        except QuestionTooLong as error:
-            if attempt == 0:
-                raise
-            raise ContextOverflow(
-                "Your message does not fit into this model's window. Shorten it, or choose a model "
-                "with a larger window."
-            ) from error
 
 
-async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> AsyncIterator[str]:
+async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> AsyncGenerator[str, None]:
     chain = await asyncio.to_thread(turn_chain, store, ask, model, budget, sight)
     question = HumanMessage(ask.question.content, id=ask.question.id)
     chunks = chain.astream({history.QUESTION: question}, {"configurable": {"session_id": ask.question.conversation_id}})
     arrived: list[AIMessageChunk] = []
     try:
-        while True:
-            chunk = await asyncio.wait_for(anext(chunks), ask.choice.timeout_s)
+        # Not wait_for: that of Python 3.11 loses a cancellation, and Stop with it, if a piece arrives just then.
+        while (chunk := await _next(chunks, ask.choice.timeout_s)) is not None:
             arrived.append(chunk)
             if chunk.text:
                 yield chunk.text
-    except StopAsyncIteration:
-        pass
     except Exception as error:
         raise explain(error, ask.provider.label, ask.choice) from None
     finally:
+        if arrived:
+            _keep_usage(arrived[0] + arrived[1:], sight)
         await cast(AsyncGenerator[Any, None], chunks).aclose()
-    if arrived:
-        _keep_usage(arrived[0] + arrived[1:], sight)
     if not any(chunk.text.strip() for chunk in arrived):
         raise EmptyAnswer(f"{ask.choice.model} finished without a word. Try again, or choose another model.")
+
+
+async def _next(chunks: AsyncIterator[AIMessageChunk], timeout_s: float) -> AIMessageChunk | None:
+    """Return the next piece, None at the end. Raises TimeoutError."""
+    async with asyncio.timeout(timeout_s):
+        return await anext(chunks, None)
+
+
+def _check_room(choice: Choice, room: int, least: int) -> None:
+    if least > room:
+        raise QuestionTooLong(
+            f"Your message is {least:,} tokens long, and {choice.model} has room for {max(room, 0):,} beside a reply "
+            f"of up to {choice.max_output_tokens:,}. Shorten the message, lower the reply length under Advanced, or "
+            "choose a model with a larger window."
+        )
 
 
 def _shown(sight: Sight) -> int:

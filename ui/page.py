@@ -7,14 +7,16 @@ drawn).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from langchain_core.chat_history import BaseChatMessageHistory
 from pydantic import SecretStr
 
 from assistants import Assistant, assistants
-from chains.history import session_history
+from chains.history import SESSION_KEY, session_history
 from chains.learning import LearningJob
 from chains.providers import Choice, Provider, providers
 from chains.setup import Setup
@@ -168,7 +170,7 @@ def make_ask(page: Page, question: Message) -> Ask:
         provider=page.provider,
         choice=page.choice,
         instructions=page.assistant.instructions,
-        chat_history=session_history(),
+        chat_history=_history(question.conversation_id),
     )
 
 
@@ -186,6 +188,14 @@ def wake_learner(page: Page) -> None:
                 page.choice,
             )
         )
+
+
+def _history(conversation_id: str) -> BaseChatMessageHistory:
+    """Return the chat's history, and let go of other chats'; a turn that still runs has its own hold on one."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(SESSION_KEY)]:
+        if key != f"{SESSION_KEY}{conversation_id}":
+            del st.session_state[key]
+    return session_history(conversation_id)
 
 
 def _answerer(page: Page) -> dict[str, str]:
@@ -227,6 +237,14 @@ def _new_setup(store: Store, owner: str, settings: Settings) -> Setup:
 
 def _known(setup: Setup, settings: Settings) -> Setup:
     """Replace a provider or strategy that is no longer there, so that an old chat still opens."""
-    provider = setup.provider if setup.provider in providers() else settings.provider
-    strategy = setup.strategy if setup.strategy in strategies() else settings.strategy
-    return setup.model_copy(update={"provider": provider, "strategy": strategy})
+    changed: dict[str, str] = {}
+    if setup.strategy not in strategies():
+        changed["strategy"] = _first_known(strategies(), settings.strategy, "strategy")
+    if setup.provider not in providers():
+        changed |= {"provider": _first_known(providers(), settings.provider, "provider"), "model": ""}
+    return setup.model_copy(update=changed)
+
+
+def _first_known(known: Mapping[str, object], wanted: str, setting: str) -> str:
+    """Return what the settings name, or their default where that is not there either."""
+    return wanted if wanted in known else str(Settings.model_fields[setting].default)
