@@ -14,11 +14,13 @@ from collections.abc import Callable
 
 from chains.background import Background
 from chains.turn import Ask, Sight, answer
-from errors import MemoryBotError, StoreError
+from errors import MemoryBotError, NotFound, StoreError
 from memory.store import Ended, Message, Store, clean
 
 HEARTBEAT_S = 0.5
 """Seconds between two writings of a running answer to the store."""
+_AGAIN_S = 2.0
+"""Seconds between two tries to write the end of an answer to a store that does not take it."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ class RunningTurn:
         self.text = ""
         self.status = "running"
         self.error: MemoryBotError | None = None
+        self.unkept: StoreError | None = None
+        """Why the end is not in the store yet. It is tried again; until then the text is here alone."""
         self._changed = threading.Condition()
         self._stop_asked = False
         self._cancel: Callable[[], object] = lambda: None
@@ -80,7 +84,12 @@ class Turns:
         return bool(self._running)
 
     def start(self, store: Store, ask: Ask, reply: Message) -> RunningTurn:
-        """Answer `ask` into `reply`, which the store holds as running."""
+        """Answer `ask` into `reply`, which the store holds as running.
+
+        The store has one running answer a conversation; should another still run here, it was given up there.
+        """
+        if before := self._running.get(reply.conversation_id):
+            before.stop()
         turn = RunningTurn(reply)
         self._running[reply.conversation_id] = turn
         self._background.submit(self._run(store, ask, turn))
@@ -102,26 +111,40 @@ class Turns:
             _log.exception("A turn failed in a way that nobody foresaw")
             status = "failed"
             turn.error = MemoryBotError(f"Something went wrong inside Memory Bot ({type(error).__name__}). Try again.")
-        heart.cancel()
         sight.usage["seconds"] = round(time.monotonic() - turn.started, 3)
-        await asyncio.to_thread(self._end, store, ask, turn, sight, status)
-
-    def _end(self, store: Store, ask: Ask, turn: RunningTurn, sight: Sight, status: Ended) -> None:
-        """Write the end to the store, then let every page know. Runs once a turn, whatever happened."""
-        text = clean(turn.text)
         try:
-            if sight.messages:
-                store.save_prompt(ask.owner, turn.reply.id, sight.request(), sight.segments())
-            error = str(turn.error) if turn.error else ""
-            usage = {**sight.usage, "notices": sight.notices}
-            store.finish(ask.owner, turn.reply.id, status, text, usage=usage, error=error)
-        except StoreError as error:
-            status, turn.error = "failed", error
+            await self._end(store, ask, turn, sight, status)
         finally:
-            self._running.pop(turn.reply.conversation_id, None)
-            turn._publish(text=text, status=status)
+            heart.cancel()
+
+    async def _end(self, store: Store, ask: Ask, turn: RunningTurn, sight: Sight, status: Ended) -> None:
+        """Write the end to the store, as often as it takes, then let every page know. Runs once a turn."""
+        turn._publish(text=clean(turn.text))
+        try:
+            while not await asyncio.to_thread(_keep_end, store, ask.owner, turn, sight, status):
+                await asyncio.sleep(_AGAIN_S)
+        finally:
+            if self._running.get(turn.reply.conversation_id) is turn:
+                del self._running[turn.reply.conversation_id]
+            turn._publish(status=status)
         if self._on_end and status != "failed":
             self._on_end(store, ask)
+
+
+def _keep_end(store: Store, owner: str, turn: RunningTurn, sight: Sight, status: Ended) -> bool:
+    """Write the end of a turn; False if the store cannot take it now."""
+    usage = {**sight.usage, "notices": sight.notices}
+    try:
+        if sight.messages:
+            store.save_prompt(owner, turn.reply.id, sight.request(), sight.segments())
+        store.finish(owner, turn.reply.id, status, turn.text, usage=usage, error=str(turn.error or ""))
+    except NotFound:
+        _log.info("An answer ended whose chat has been deleted for good")
+    except StoreError as error:
+        turn.unkept = error
+        return False
+    turn.unkept = None
+    return True
 
 
 async def _receive(store: Store, ask: Ask, turn: RunningTurn, sight: Sight) -> None:

@@ -41,7 +41,10 @@ def _follow(
 ) -> None:
     """Send each finished block once, and only the growing one again and again."""
     sent, seen = 0, -1
+    trouble = st.empty()
     while not turn.done:
+        if turn.unkept:
+            trouble.error(f"{turn.unkept} The answer is not kept yet; this is tried again.", icon=":material/error:")
         text = turn.text
         if not text:
             growing.caption(_waiting(time.monotonic() - turn.started))
