@@ -27,6 +27,8 @@ _OTHERWISE = 0.6
 """Temperature of a second try, where the first gave nothing that could be used."""
 _YIELD_S = 0.2
 _LONGEST_WAIT_S = 120.0
+_NOTES_TOKENS = 1024
+"""Room for the model's notes, however short the user wants its answers."""
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +88,8 @@ class Learner:
 
     async def _run(self, job: LearningJob) -> None:
         try:
-            while await self._learn_block(job):
+            # A job that came meanwhile knows better what this conversation needs, such as another strategy.
+            while job.conversation_id not in self._again and await self._learn_block(job):
                 state = self.state(job.conversation_id)
                 self._states[job.conversation_id] = replace(state, blocks_learned=state.blocks_learned + 1)
         except Exception as error:
@@ -119,24 +122,32 @@ class Learner:
 
 
 async def _writer(job: LearningJob, temperature: float) -> ModelWriter:
-    model = await asyncio.to_thread(job.provider.build, replace(job.choice, temperature=temperature))
+    room = max(job.choice.max_output_tokens, _NOTES_TOKENS)
+    choice = replace(job.choice, temperature=temperature, max_output_tokens=room)
+    model = await asyncio.to_thread(job.provider.build, choice)
     return ModelWriter(model, method=job.provider.structured)
 
 
 def _replay(job: LearningJob, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson | None:
-    """Return what was learned before from the same words, if anything was."""
+    """Return what was learned before from the same words, if anything was that can still be read."""
     input_hash = job.strategy.input_hash(block)
     known = job.store.find_derived(job.owner, job.conversation_id, job.strategy.name, input_hash)
-    return job.strategy.replay(block, facts, known.state) if known else None
+    try:
+        return job.strategy.replay(block, facts, known.state) if known else None
+    except LearningFailed:
+        return None
 
 
 def _due(job: LearningJob) -> tuple[Sequence[BaseMessage], Sequence[Fact]]:
-    derived = job.store.derived(job.owner, job.conversation_id, job.strategy.name)
+    """Return the block to be learned now, empty if none, and the facts known on its path."""
+    owner, chat = job.owner, job.conversation_id
+    # One leaf for all that is read, since the user may turn to another path in between.
+    leaf_id = job.store.conversation(owner, chat).leaf_id
+    if leaf_id is None:
+        return (), ()
+    derived = job.store.derived(owner, chat, job.strategy.name, leaf_id=leaf_id)
     newest = derived[-1].upto_message_id if derived else None
     ahead = max(100, _AHEAD * job.settings.kept_turns)
-    unlearned = [
-        as_message(entry)
-        for entry in job.store.after(job.owner, job.conversation_id, newest, limit=ahead)
-        if entry.status != "running"
-    ]
-    return job.strategy.due(unlearned, job.settings), job.store.facts(job.owner, job.conversation_id)
+    entries = job.store.after(owner, chat, newest, limit=ahead, leaf_id=leaf_id)
+    unlearned = [as_message(entry) for entry in entries if entry.status != "running"]
+    return job.strategy.due(unlearned, job.settings), job.store.facts(owner, chat, leaf_id=leaf_id)
