@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from memory.store import Conversation
 from memory.strategies import StrategySettings
@@ -27,9 +27,13 @@ class Setup(BaseModel):
 
     @classmethod
     def of(cls, conversation: Conversation) -> Setup:
-        """Read the setup of a conversation."""
-        columns = {name: getattr(conversation, name) for name in _COLUMNS}
-        return cls.model_validate({**conversation.settings, **columns})
+        """Read the setup of a conversation; a setting that no longer holds counts as not set, so that it opens."""
+        kept = {**conversation.settings, **{name: getattr(conversation, name) for name in _COLUMNS}}
+        try:
+            return cls.model_validate(kept)
+        except ValidationError as error:
+            wrong = {detail["loc"][0] for detail in error.errors()}
+            return cls.model_validate({name: value for name, value in kept.items() if name not in wrong})
 
     def fields(self) -> dict[str, Any]:
         """Return what `Store.create_conversation` and `Store.update_conversation` take."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from memory.store import Message, Store
+from memory.tokens import MESSAGE_OVERHEAD
 
 _PAGE = 200
 """Messages read at once."""
@@ -42,12 +43,12 @@ def load(store: Store, owner: str, conversation_id: str, *, leaf_id: str | None,
     if leaf_id is None:
         return LoadedTranscript([], 0)
     entries: list[Message] = []
-    characters = 0
-    while characters < budget * _CHARACTERS_PER_TOKEN:
+    tokens = 0
+    while tokens < budget:
         before = entries[0].id if entries else None
         page = store.tail(owner, conversation_id, limit=_PAGE, leaf_id=leaf_id, before_id=before)
         entries = page + entries
-        characters += sum(len(entry.content) for entry in page)
+        tokens += sum(len(entry.content) // _CHARACTERS_PER_TOKEN + MESSAGE_OVERHEAD for entry in page)
         if len(page) < _PAGE:
             break
     return LoadedTranscript([as_message(entry) for entry in entries], entries[0].depth if entries else 0)
