@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, FakeListChatModel
 
 from chains.background import Background
 from chains.providers import Choice
@@ -155,6 +155,13 @@ def test_an_error_that_nobody_foresaw_ends_the_turn_and_shows_no_trace(
     assert "nobody foresaw" in caplog.text
 
 
+def test_half_an_emoji_from_any_model_is_replaced_where_the_page_reads_it(chat: Chat) -> None:
+    model = FakeListChatModel(responses=["lone \ud83d half"])
+    chat.provider = replace(chat.provider, build=lambda choice: model)
+    turn = chat.start("hello")
+    assert chat.ended(turn).content == turn.text == "lone \ufffd half"
+
+
 def test_closing_the_background_stops_its_turns_and_keeps_their_text(chat: Chat) -> None:
     chat.model = "test-stall"
     turn = chat.start("hello")
@@ -216,14 +223,14 @@ def test_two_tabs_that_send_at_once_get_one_answer(chat: Chat) -> None:
 
 def test_a_turn_that_the_store_gave_up_makes_way_for_the_next(chat: Chat) -> None:
     """As after a night with the lid closed: the store took the first for dead, but it still runs here."""
-    chat.model = "test-stall"
+    chat.model, chat.timeout_s = "test-stall", 60.0
     first = chat.start("first")
     assert chat.until(lambda: bool(first.text))
     later = Store.open(chat.url, clock=lambda: utc_now() + timedelta(seconds=STALE_S + 5))
     assert later.fail_stale(OWNER) == 1
     later.close()
     second = chat.start("second")
-    assert chat.until(lambda: first.done)
+    assert chat.until(lambda: first.done, 2.0)
     assert chat.turns.get(chat.conversation_id) is second
     second.stop()
     chat.ended(second)
