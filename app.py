@@ -1,5 +1,7 @@
 """Memory Bot: the page's set-up and wiring. Start it with `streamlit run app.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from errors import StoreError
@@ -11,10 +13,13 @@ from ui.resources import engine, private_store, shared_store
 from ui.sidebar import draw_sidebar
 from ui.style import apply_style
 
+ICON = Path(__file__).parent / "ui" / "icon.svg"
+
 
 def main() -> None:
     """Draw one run of the page."""
-    st.set_page_config(page_title="Memory Bot", page_icon=":material/neurology:", layout="centered")
+    # A Material icon in this place would be loaded from another host.
+    st.set_page_config(page_title="Memory Bot", page_icon=str(ICON), layout="centered")
     apply_style()
     settings = Settings()
     owner = current_owner()

@@ -76,6 +76,8 @@ class Learner:
         if self.state(job.conversation_id).running:
             self._again[job.conversation_id] = job
             return
+        if not job.strategy.learns:
+            return
         self._states[job.conversation_id] = LearningState(running=True)
         task = self._background.loop.create_task(self._run(job))
         task.add_done_callback(lambda _: self._done(job.conversation_id))

@@ -35,6 +35,8 @@ def draw_model(page: Page) -> None:
             if page.ready:
                 _draw_access(page)
             _draw_model_choice(page)
+    with st.expander("Advanced", key="advanced-panel", type="compact", on_change="rerun") as panel:
+        if panel.open:
             _draw_advanced(page)
 
 
@@ -46,7 +48,7 @@ def _draw_access(page: Page) -> None:
     """Draw what the provider needs to be reached: an address, a key."""
     if page.provider.needs_base_url:
         _draw_base_url(page)
-    if page.provider.needs_key or page.provider.key_variable:
+    if not page.provider.runs_here:
         _draw_key(page)
 
 

@@ -85,6 +85,7 @@ PROVIDER = Provider(
     counter=counter,
     window=window,
     needs_base_url=True,
+    key_variable="MEMORYBOT_API_KEY",
     patience_s=120.0,
     about="Ollama, vLLM, LM Studio, llama.cpp: whatever speaks OpenAI's chat completions, here or elsewhere.",
 )

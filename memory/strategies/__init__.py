@@ -156,6 +156,11 @@ class Strategy(ABC):
         """The registry name: the name of the file that defines the strategy."""
         return type(self).__module__.rpartition(".")[2]
 
+    @property
+    def learns(self) -> bool:
+        """Whether anything is derived from the log at all."""
+        return type(self).learn is not Strategy.learn
+
     @abstractmethod
     def view(self, request: Request) -> View:
         """Choose what the model sees.

@@ -28,6 +28,7 @@ class Chat:
 
     def __init__(self, page: Any, url: str) -> None:
         self.page = page
+        page.set_default_timeout(12_000)
         page.goto(url)
         page.wait_for_selector('[data-testid="stChatInputTextArea"]', timeout=30_000)
 
@@ -43,6 +44,17 @@ class Chat:
         self.page.wait_for_function(
             "([selector, count]) => document.querySelectorAll(selector).length > count",
             arg=[ANSWERED, before],
+            timeout=30_000,
+        )
+
+    def ask(self, text: str) -> None:
+        """Send a message and wait until its turn has ended, well or not."""
+        before = self.page.get_by_test_id("stChatMessage").count()
+        self.type(text)
+        self.page.wait_for_function(
+            """([stop, count]) => !document.querySelector(stop)
+            && document.querySelectorAll('[data-testid="stChatMessage"]').length >= count""",
+            arg=[STOP, before + 2],
             timeout=30_000,
         )
 
