@@ -1,4 +1,7 @@
-"""A button that copies a text, inside the browser alone: no round trip, and the text as it was written."""
+"""A button that copies a text, inside the browser alone: no round trip, and the text as it was written.
+
+One listener serves every button: a component for each message would be most of what a rerun sends.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +10,38 @@ from typing import Any
 
 import streamlit as st
 
-_HTML = '<button type="button" title="Copy" aria-label="Copy"><span></span></button>'
-_CSS = """
-button { all: unset; box-sizing: border-box; cursor: pointer; width: 1.9rem; height: 1.9rem; border-radius: .5rem;
-  color: var(--st-text-color); display: grid; place-items: center; }
-button:hover { background: color-mix(in srgb, var(--st-text-color) 8%, transparent); }
-button:focus-visible { outline: 2px solid var(--st-primary-color); }
-span { width: 1.05rem; height: 1.05rem; background: currentColor; mask: var(--icon) center / contain no-repeat; }
-button { --icon: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" \
-fill="none" stroke="black" stroke-width="2"><rect x="8" y="8" width="12" height="12" rx="2"/>\
-<path d="M16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2"/></svg>'); }
-button.done { --icon: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" \
-fill="none" stroke="black" stroke-width="2.5"><path d="M5 13l4 4L19 7"/></svg>'); }
-"""
 _JS = """
-export default function ({ parentElement, data }) {
-  const button = parentElement.querySelector("button");
-  button.onclick = async () => {
-    await navigator.clipboard.writeText(data.text);
+export default function () {
+  const copy = async (event) => {
+    const button = event.target.closest("button.copy");
+    if (!button) return;
+    await navigator.clipboard.writeText(decodeURIComponent(button.dataset.text.slice(1, -1)));
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
   };
+  document.removeEventListener("click", window.copyText);
+  window.copyText = copy;
+  document.addEventListener("click", copy);
 }
 """
+# What ends an attribute or a line, and what the browser's sanitizer would take for a tag or trim away.
+_ENCODED = {ord(character): f"%{ord(character):02X}" for character in "%<>&\"'`\n\r\t"}
 
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component("copy_text", html=_HTML, css=_CSS, js=_JS)
+    return st.components.v2.component("copy_text", js=_JS)
 
 
-def copy_button(text: str, key: str) -> None:
+def copy_button(text: str) -> None:
     """Draw a button that puts `text` on the clipboard."""
-    _component()(data={"text": text}, key=key, width="content", height="content")
+    st.html(
+        f'<button type="button" class="copy" title="Copy" aria-label="Copy" '
+        f'data-text="[{text.translate(_ENCODED)}]"><span></span></button>',
+        width="content",
+    )
+
+
+def listen_for_copying() -> None:
+    """Make every copy button of the page work; draws nothing that can be seen."""
+    _component()(key="copying", height="content")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from errors import MemoryBotError
 from memory.store import Message
-from ui.clipboard import copy_button
+from ui.clipboard import copy_button, listen_for_copying
 from ui.page import DRAWN, Page, regenerate, send
 from ui.rendering import to_markdown, to_plain_markdown
 from ui.xray import show_sight
@@ -32,6 +32,7 @@ def draw_transcript(page: Page) -> Message | None:
             icon=":material/expand_less:",
             on_click=_draw_more,
         )
+    listen_for_copying()
     versions = page.store.siblings(page.owner, [message.id for message in messages])
     for index, message in enumerate(messages):
         if message.status == "running":
@@ -85,7 +86,7 @@ def _draw_end(page: Page, message: Message, question: Message | None) -> None:
 
 def _draw_actions(page: Page, message: Message, question: Message | None) -> None:
     if message.content:
-        copy_button(message.content, key=f"copy-{message.id}")
+        copy_button(message.content)
     if message.role == "user":
         _icon("edit", "Edit", f"edit-{message.id}", _edit, message.id)
         return

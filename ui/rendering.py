@@ -14,6 +14,9 @@ from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
+# Blocks alone: what stands inside a paragraph does not matter to where it ends.
+_BLOCKS = MarkdownIt("commonmark").enable(["table"]).disable("inline")
+
 _CODE = re.compile(
     r"(?P<fence>^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))|(?P<span>(`+)(?!`).+?(?<!`)\4(?!`))",
     re.MULTILINE | re.DOTALL,
@@ -29,7 +32,7 @@ def to_markdown(text: str) -> str:
     """Return what to hand to `st.markdown` for an answer's text."""
     drawn = "".join(part if is_code else _prose(part) for part, is_code in _split_code(text))
     # A reader of Markdown has the last word: whatever it still takes for an image is written out as text.
-    return drawn if not _has_image(drawn) else drawn.replace("![", "!\\[")
+    return drawn if "![" not in drawn or not _has_image(drawn) else drawn.replace("![", "!\\[")
 
 
 def to_plain_markdown(text: str) -> str:
@@ -40,7 +43,9 @@ def to_plain_markdown(text: str) -> str:
 
 def finished_blocks(text: str) -> tuple[list[str], str]:
     """Split a text that is still growing into the top-level blocks that will not change, and the rest."""
-    tokens = [token for token in _PARSER.parse(text) if token.level == 0 and token.map and token.nesting >= 0]
+    if "\n" not in text:
+        return [], text
+    tokens = [token for token in _BLOCKS.parse(text) if token.level == 0 and token.map and token.nesting >= 0]
     starts = [token.map[0] for token in tokens if token.map]
     if len(starts) < 2:
         return [], text

@@ -17,7 +17,8 @@ _CSS = """
 [data-testid="stChatMessage"] { position: relative; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-row-user-"]) { position: absolute; right: .6rem; bottom: .5rem;
   width: auto; }
-[class*="st-key-row-user-"] { margin: 0; opacity: 0; border-radius: .6rem; background: var(--st-background-color, Canvas); }
+[class*="st-key-row-user-"] { margin: 0; opacity: 0; border-radius: .6rem;
+  background: var(--st-background-color, Canvas); }
 [data-testid="stChatMessage"]:hover [class*="st-key-row-user-"] { opacity: 1; }
 @media (hover: none) {
   [class*="st-key-row-user-"] { opacity: .6; background: none; }
@@ -31,6 +32,18 @@ _CSS = """
 [class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .6rem; }
 [class*="st-key-open-"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-open-"] button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: left; }
+.st-key-copying { display: none; }
+button.copy { all: unset; box-sizing: border-box; cursor: pointer; width: 1.9rem; height: 1.9rem; border-radius: .5rem;
+  display: grid; place-items: center; }
+button.copy:hover { background: color-mix(in srgb, currentColor 8%, transparent); }
+button.copy:focus-visible { outline: 2px solid currentColor; }
+button.copy span { width: 1.05rem; height: 1.05rem; background: currentColor;
+  mask: var(--icon) center / contain no-repeat; }
+button.copy { --icon: url('data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" \
+fill="none" stroke="black" stroke-width="2"%3E%3Crect x="8" y="8" width="12" height="12" rx="2"/%3E\
+%3Cpath d="M16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2"/%3E%3C/svg%3E'); }
+button.copy.done { --icon: url('data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" \
+fill="none" stroke="black" stroke-width="2.5"%3E%3Cpath d="M5 13l4 4L19 7"/%3E%3C/svg%3E'); }
 </style>
 """
 
