@@ -1,10 +1,11 @@
 """Planted facts: what each strategy still knows after thirty turns, asked of a real model.
 
-    python -m bench.planted [--strategy all] [--provider local] [--model NAME] [--turns 30]
+    python -m bench.planted [--log heldout] [--strategy all] [--provider local] [--model NAME] [--turns 30]
 
 Facts are told at known turns with small talk between, and the assistant's answers are part of the log. Each strategy
 learns as it does after each answer, then every question is put on its own to the same log. An answer is right if it
-holds one of the accepted spellings. Every strategy has the same token budget and the same number of kept turns.
+holds one of the accepted spellings and none of the rejected. Every strategy has the same token budget and the same
+number of kept turns. The prompts and filters were tuned on the log "tuned", whose figures are therefore optimistic.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import SecretStr
 
-from bench.planted_log import QUESTIONS, Question, planted_turns
+from bench import planted_log, planted_log_heldout
+from bench.planted_log import Question
+from bench.planted_log_heldout import GuardedQuestion
 from chains import prompt
 from chains.providers import Choice, providers
 from memory.strategies import Derived, Fact, Lesson, Request, Schema, Strategy, StrategySettings, View, strategies
@@ -31,6 +35,21 @@ from memory.writer import ModelWriter
 INSTRUCTIONS = (
     "You are a friendly assistant. In what the user writes, I and my mean the user. Answer in one short sentence, "
     "from what was said in this conversation and from the notes on it."
+)
+
+
+@dataclass(frozen=True)
+class Log:
+    """A planted chat."""
+
+    name: str
+    turns: Callable[[int], list[tuple[str, str]]]
+    questions: Sequence[Question]
+
+
+LOGS = (
+    Log("tuned", planted_log.planted_turns, planted_log.QUESTIONS),
+    Log("heldout", planted_log_heldout.planted_turns, planted_log_heldout.QUESTIONS),
 )
 
 
@@ -105,8 +124,9 @@ class Chat:
 
 @dataclass
 class Score:
-    """How one strategy did."""
+    """How one strategy did on one log."""
 
+    log: str
     strategy: str
     asked: int = 0
     right: int = 0
@@ -119,8 +139,13 @@ class Score:
 
 
 def is_right(question: Question, answer: str) -> bool:
-    """Tell whether the answer holds an accepted spelling."""
-    return any(re.search(rf"\b{spelling}\b", answer, re.IGNORECASE) for spelling in question.accepted)
+    """Tell whether the answer holds an accepted spelling and no rejected one."""
+    rejected = question.rejected if isinstance(question, GuardedQuestion) else ()
+    return _holds(answer, question.accepted) and not _holds(answer, rejected)
+
+
+def _holds(text: str, spellings: Sequence[str]) -> bool:
+    return any(re.search(rf"\b{spelling}\b", text, re.IGNORECASE) for spelling in spellings)
 
 
 def outside_window(question: Question, chat: Chat) -> bool:
@@ -129,13 +154,15 @@ def outside_window(question: Question, chat: Chat) -> bool:
     return not any(question.planted in message.text for message in shown)
 
 
-async def measure(chat: Chat, model: BaseChatModel, writer: CountingWriter, turns: int, *, loud: bool) -> Score:
+async def measure(
+    log: Log, chat: Chat, model: BaseChatModel, writer: CountingWriter, turns: int, *, loud: bool
+) -> Score:
     """Hold the planted chat with one strategy and ask all the questions. `loud` prints each answer."""
-    score, started = Score(chat.strategy.name), time.monotonic()
-    for said, answered in planted_turns(turns):
+    score, started = Score(log.name, chat.strategy.name), time.monotonic()
+    for said, answered in log.turns(turns):
         chat.add_turn(said, answered)
         await chat.learn(writer)
-    for question in QUESTIONS:
+    for question in log.questions:
         view = chat.view(question.text)
         asked = prompt.alternate(await prompt.TEMPLATE.ainvoke(prompt.fill(INSTRUCTIONS, view, question.text)))
         answer = (await model.ainvoke(asked)).text.strip()
@@ -146,9 +173,9 @@ async def measure(chat: Chat, model: BaseChatModel, writer: CountingWriter, turn
         score.outside_right += right and outside
         score.question_tokens += view.tokens
         if loud:
-            print(
-                f"  {'right' if right else 'WRONG'}{' (left the window)' if outside else ''}: {question.text} {answer}"
-            )
+            shown = _holds("\n".join(message.text for message in asked), question.accepted)
+            marks = (" (left the window)" if outside else "") + ("" if shown else " (not in the prompt)")
+            print(f"  {'right' if right else 'WRONG'}{marks}: {question.text} {answer}")
     score.calls, score.learning_tokens, score.seconds = writer.calls, writer.tokens, time.monotonic() - started
     if loud:
         _print_knowledge(chat)
@@ -157,13 +184,10 @@ async def measure(chat: Chat, model: BaseChatModel, writer: CountingWriter, turn
 
 def print_table(scores: Sequence[Score]) -> None:
     """Print one line a strategy."""
-    print(
-        "| strategy | answered right | of facts that left the window | model calls to learn | their prompt tokens |",
-        end="",
-    )
-    print(" prompt tokens a question | s |\n|---|---|---|---|---|---|---|")
+    print("| log | strategy | answered right | of facts that left the window | model calls to learn ", end="")
+    print("| their prompt tokens | prompt tokens a question | s |\n|---|---|---|---|---|---|---|---|")
     for s in scores:
-        print(f"| {s.strategy} | {s.right}/{s.asked} | {s.outside_right}/{s.outside} | {s.calls} ", end="")
+        print(f"| {s.log} | {s.strategy} | {s.right}/{s.asked} | {s.outside_right}/{s.outside} | {s.calls} ", end="")
         print(f"| {s.learning_tokens:,} | {s.question_tokens // max(1, s.asked):,} | {s.seconds:.0f} |")
 
 
@@ -178,6 +202,7 @@ def _print_knowledge(chat: Chat) -> None:
 def main() -> None:
     """Read the command line, run, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--log", default="heldout", choices=["all", *(log.name for log in LOGS)])
     parser.add_argument("--strategy", default="all", choices=["all", *strategies()])
     parser.add_argument("--provider", default="local", choices=list(providers()))
     parser.add_argument("--model", default="", help="the provider's default if empty")
@@ -185,7 +210,9 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=30)
     parser.add_argument("--kept-turns", type=int, default=4)
     parser.add_argument("--budget", type=int, default=2000, help="model tokens, the same for every strategy")
-    parser.add_argument("--verbose", action="store_true", help="print each answer and what was learned")
+    parser.add_argument(
+        "--verbose", action="store_true", help="print each answer, whether its fact was in the prompt, what was learned"
+    )
     given = parser.parse_args()
     provider = providers()[given.provider]
     key = os.environ.get(provider.key_variable, "") if provider.key_variable else ""
@@ -198,16 +225,16 @@ def main() -> None:
     settings = StrategySettings(kept_turns=given.kept_turns, budget_tokens=given.budget)
     model, count = provider.build(choice), provider.counter(choice)
     names = list(strategies()) if given.strategy == "all" else [given.strategy]
+    logs = [log for log in LOGS if given.log in ("all", log.name)]
 
     async def run() -> list[Score]:
         scores = []
-        for name in names:
+        for log, name in product(logs, names):
             if given.verbose:
-                print(name)
+                print(log.name, name)
             writer = CountingWriter(ModelWriter(model, method=provider.structured), count)
-            scores.append(
-                await measure(Chat(strategies()[name], settings, count), model, writer, given.turns, loud=given.verbose)
-            )
+            chat = Chat(strategies()[name], settings, count)
+            scores.append(await measure(log, chat, model, writer, given.turns, loud=given.verbose))
         return scores
 
     print_table(asyncio.run(run()))
