@@ -70,7 +70,7 @@ class Chat:
     settings: StrategySettings = field(default_factory=StrategySettings)
     history: BaseChatMessageHistory = field(default_factory=CopyingHistory)
     max_output_tokens: int = 256
-    timeout_s: float = 5.0
+    timeout_s: float = 20.0
     learns: bool = False
     """Whether the learner is woken after each answer, as in the app."""
     notes_model: str = "test-facts"
@@ -116,14 +116,14 @@ class Chat:
         """Have a question answered, and return the answer as the store keeps it."""
         return self.ended(self.start(text, parent_id=parent_id))
 
-    def ended(self, turn: RunningTurn, timeout_s: float = 10.0) -> Message:
+    def ended(self, turn: RunningTurn, timeout_s: float = 30.0) -> Message:
         assert self.until(lambda: turn.done, timeout_s), f"still {turn.status} after {timeout_s} s"
         return self.kept(turn)
 
     def kept(self, turn: RunningTurn) -> Message:
         return self.store.message(OWNER, turn.reply.id)
 
-    def until(self, condition: Callable[[], bool], timeout_s: float = 5.0) -> bool:
+    def until(self, condition: Callable[[], bool], timeout_s: float = 20.0) -> bool:
         return self.server.wait_for(condition, timeout_s)
 
     def tell(self, turns: int, words: str = "I like tea number {n}.") -> list[Message]:
@@ -152,7 +152,7 @@ class Chat:
         )
         return replace(job, **changes)
 
-    def learned(self, timeout_s: float = 10.0) -> None:
+    def learned(self, timeout_s: float = 30.0) -> None:
         """Wait until the learner has nothing in hand."""
         idle = threading.Event()
         self.background.loop.call_soon_threadsafe(idle.set)

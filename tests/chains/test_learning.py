@@ -228,7 +228,7 @@ def test_a_chat_that_is_gone_says_so_and_nothing_breaks(chat: Chat) -> None:
 def test_a_running_answer_is_never_learned_from(chat: Chat) -> None:
     chat.strategy, chat.model = "entity", "test-stall"
     turn = chat.start("My name is Priya.")
-    assert chat.until(lambda: bool(turn.text))
+    assert chat.until(lambda: bool(chat.kept(turn).content))
     chat.learner.wake(chat.job())
     chat.learned()
     assert turn.reply.id not in learned_from(chat)

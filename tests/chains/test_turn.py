@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from chains.history import QUESTION
 from chains.providers import providers
+from chains.providers.scripted import ScriptedChat
 from chains.turn import Sight, answer, turn_chain
 from errors import (
     ContextOverflow,
@@ -191,7 +192,7 @@ def test_invoking_the_chain_gives_what_streaming_it_keeps(chat: Chat) -> None:
     streamed = chat.say("What do you say?")
     kept = chat.store.prompt(OWNER, streamed.id)
     ask = chat.to_be_answered(chat.store.message(OWNER, streamed.parent_id or ""))
-    sight, seen = Sight(), []
+    sight = Sight()
 
     async def invoke() -> Any:
         model = ask.provider.build(ask.choice)
@@ -329,7 +330,7 @@ def test_a_key_is_nowhere_in_the_store(chat: Chat, tmp_path: Any) -> None:
 def test_nobody_at_the_address_is_unreachable(chat: Chat) -> None:
     ask, reply = chat.begin("hello")
     elsewhere = "http://127.0.0.1:9"
-    moved = type(ask)(**{**vars(ask), "choice": type(ask.choice)("any", base_url=elsewhere)})
+    moved = replace(ask, choice=replace(ask.choice, base_url=elsewhere))
     turn = chat.turns.start(chat.store, moved, reply)
     assert elsewhere in chat.ended(turn).error
     assert isinstance(turn.error, ProviderUnreachable)
@@ -349,6 +350,14 @@ def test_silence_between_two_pieces_ends_the_turn(model: str, arrived: str, chat
     assert "0.5 seconds" in reply.error
     assert reply.content == arrived
     assert chat.until(lambda: chat.server.disconnected == 1)
+
+
+def test_a_model_that_sets_no_limit_to_its_silence_is_given_one(chat: Chat) -> None:
+    chat.provider = replace(chat.provider, build=lambda choice: ScriptedChat(script="echo", pace_s=60.0))
+    chat.timeout_s = 0.3
+    turn = chat.start("hello")
+    assert chat.ended(turn, 3.0).status == "failed"
+    assert isinstance(turn.error, ProviderTimeout)
 
 
 def test_an_answer_may_take_longer_than_the_silence_allowed(chat: Chat) -> None:
@@ -392,20 +401,3 @@ def test_two_chats_at_once_see_only_their_own_words(chat: Chat) -> None:
         one, two = chat.start(f"mine {n}"), other.start(f"yours {n}")
         assert "yours" not in chat.ended(one).content
         assert "mine" not in other.ended(two).content
-
-
-def test_a_turn_leaves_the_loop_free(chat: Chat) -> None:
-    """A slow strategy or store must not hold up the other answers that share the loop."""
-    chat.tell(400)
-    chat.strategy, late = "buffer", []
-
-    async def tick() -> None:
-        while True:
-            start = time.monotonic()
-            await asyncio.sleep(0.01)
-            late.append(time.monotonic() - start - 0.01)
-
-    ticking = chat.background.submit(tick())
-    chat.say("and now?")
-    ticking.cancel()
-    assert max(late) < 0.5
