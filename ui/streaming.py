@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from chains.running import RunningTurn
+from chains.running import RunningTurn, Turns
 from memory.store import Message
 from ui.messages import AVATARS
 from ui.page import Page
@@ -26,7 +26,8 @@ def draw_running(page: Page, reply: Message) -> None:
             "Stop",
             key=f"stop-{reply.id}",
             icon=":material/stop:",
-            on_click=turn.stop if turn else None,
+            on_click=_stop,
+            args=(page.engine.turns, reply.conversation_id),
             disabled=turn is None,
         )
         if turn and not stopped:
@@ -34,6 +35,12 @@ def draw_running(page: Page, reply: Message) -> None:
         elif turn is None:
             _follow_elsewhere(page, reply, growing)
     st.rerun()
+
+
+def _stop(turns: Turns, conversation_id: str) -> None:
+    # Looked up only now: Streamlit keeps a button's callback, and all that it holds, as long as the session lives.
+    if turn := turns.get(conversation_id):
+        turn.stop()
 
 
 def _follow(
@@ -55,7 +62,8 @@ def _follow(
             sent += sum(len(block) for block in blocks)
             growing.markdown(to_markdown(rest))
         seen = len(text)
-        time.sleep(FLUSH_S)
+        if text:
+            time.sleep(FLUSH_S)
         turn.wait(seen, timeout_s=1.0)
 
 
