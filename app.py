@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from errors import StoreError
-from settings import Settings
+from settings import read_settings
 from ui.chat import draw_chat
 from ui.owner import NOBODY, current_owner
 from ui.page import open_page
@@ -21,7 +21,7 @@ def main() -> None:
     # A Material icon in this place would be loaded from another host.
     st.set_page_config(page_title="Memory Bot", page_icon=str(ICON), layout="centered")
     apply_style()
-    settings = Settings()
+    settings = read_settings()
     owner = current_owner()
     try:
         store = private_store() if owner == NOBODY else shared_store(settings.database_url)

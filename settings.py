@@ -44,6 +44,15 @@ class Settings(BaseSettings):
     """A GGUF file of your own, used instead of the local model."""
 
 
+def read_settings() -> Settings:
+    """Read the environment and `.env`. What the local model looks up in the environment is put there from `.env`."""
+    settings = Settings()
+    os.environ.setdefault("MEMORYBOT_MODEL_FOLDER", str(settings.model_folder))
+    if settings.gguf:
+        os.environ.setdefault("MEMORYBOT_GGUF", str(settings.gguf))
+    return settings
+
+
 def key_from_environment(variable: str) -> SecretStr | None:
     """Return the key in this environment variable, else in `.env`; None if neither has it."""
     value = os.environ.get(variable) or dotenv_values(ENV_FILE).get(variable)

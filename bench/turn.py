@@ -20,11 +20,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from langchain_core.chat_history import InMemoryChatMessageHistory
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
 
 from bench.tables import table
 from chains.background import Background
+from chains.clients import close_clients
 from chains.learning import Learner, LearningJob
+from chains.prompt import as_record
 from chains.providers import Choice, providers
 from chains.running import Turns
 from chains.turn import Ask, Sight, answer
@@ -38,6 +41,8 @@ INSTRUCTIONS = "You are a friendly, helpful assistant."
 TURNS_SHOWN = (10, 50, 200)
 SETTINGS = StrategySettings(kept_turns=8, budget_tokens=4000)
 _WORDS = 100
+_TURNS_BEFORE = 10
+_REPLY = "It is a calm sight. " * 12
 
 Stream = Callable[[], AsyncIterator[Any]]
 
@@ -47,6 +52,14 @@ def question(turn: int) -> str:
     told = f"By the way, my friend Ana{turn} lives in Lisbon and likes tea number {turn}. " if turn % 10 == 0 else ""
     small_talk = "I walked along the river again and thought about how the light changes through the seasons, "
     return f"{told}Turn {turn}. " + small_talk * 2 + "and I wonder what you would make of it, so tell me please?"
+
+
+def conversation() -> list[BaseMessage]:
+    """Return the prompt of a turn after ten others: the same for every variant that is timed."""
+    said: list[BaseMessage] = [SystemMessage(INSTRUCTIONS)]
+    for turn in range(1, _TURNS_BEFORE + 1):
+        said += [HumanMessage(question(turn)), AIMessage(_REPLY)]
+    return [*said, HumanMessage(question(_TURNS_BEFORE + 1))]
 
 
 def choice(url: str, model: str) -> Choice:
@@ -74,7 +87,7 @@ def plain_client(url: str, model: str) -> Stream:
     from openai import AsyncOpenAI
 
     client = AsyncOpenAI(base_url=url, api_key="none")
-    messages: Any = [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": question(1)}]
+    messages: Any = as_record(conversation())
 
     async def stream() -> AsyncIterator[str]:
         async for chunk in await client.chat.completions.create(model=model, messages=messages, stream=True):
@@ -89,7 +102,7 @@ def langchain_model(url: str, model: str) -> Stream:
     built = providers()["compatible"].build(choice(url, model))
 
     async def stream() -> AsyncIterator[str]:
-        async for chunk in built.astream([("system", INSTRUCTIONS), ("human", question(1))]):
+        async for chunk in built.astream(conversation()):
             if chunk.text:
                 yield chunk.text
 
@@ -98,7 +111,7 @@ def langchain_model(url: str, model: str) -> Stream:
 
 def whole_turn(url: str, model: str, strategy: str, store: Store) -> Stream:
     """Stream one whole turn of ours after ten others: store, history, strategy, prompt, model."""
-    ask = asked(store, url, model, strategy, turns_before=10)
+    ask = asked(store, url, model, strategy, turns_before=_TURNS_BEFORE)
 
     def stream() -> AsyncIterator[str]:
         return answer(store, ask, Sight())
@@ -112,7 +125,7 @@ def asked(store: Store, url: str, model: str, strategy: str, turns_before: int) 
     leaf = None
     for turn in range(1, turns_before + 1):
         said = store.append(OWNER, chat.id, "user", question(turn), parent_id=leaf)
-        leaf = store.append(OWNER, chat.id, "assistant", "It is a calm sight. " * 12, parent_id=said.id).id
+        leaf = store.append(OWNER, chat.id, "assistant", _REPLY, parent_id=said.id).id
     last = store.append(OWNER, chat.id, "user", question(turns_before + 1), parent_id=leaf)
     return Ask(
         owner=OWNER,
@@ -144,6 +157,7 @@ async def _measure(streams: dict[str, Stream], rounds: int) -> dict[str, list[tu
             result = await _timed(stream)
             if number >= 2:  # the first two rounds load code and open connections
                 taken[name].append(result)
+    await close_clients()
     return taken
 
 
@@ -229,8 +243,6 @@ async def _learn(learner: Learner, job: LearningJob) -> None:
 
 def retired_turns(server: ChatServer, make: Callable[[Any], Any], turns: int) -> Tally:
     """Drive a retired LangChain memory class with the same conversation, and count."""
-    from langchain_core.messages import HumanMessage, SystemMessage
-
     tally = Tally(server)
     model = providers()["compatible"].build(choice(f"{server.url}/v1", "test-words-60-0"))
     memory = make(model)
@@ -289,6 +301,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30, help="rounds of the timing, each variant once a round")
     parser.add_argument("--turns", type=int, default=200, help="turns of the conversation whose prompts are counted")
     given = parser.parse_args()
+    warnings.simplefilter("ignore", DeprecationWarning)
     print(f"A turn of {_WORDS} tokens, medians of {given.rounds} interleaved rounds\n")
     print(times(given.rounds))
     print(f"\nModel calls a turn, and tokens in the prompt (o200k), {given.turns} turns of about 60 words\n")

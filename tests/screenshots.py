@@ -1,0 +1,69 @@
+"""Takes the README's pictures from the running app, with the local model: `make screenshots`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from chains.local_model.weights import model_folder
+from tests.app_process import ROOT, AppProcess, running_browser
+
+DOCS = ROOT / "docs"
+ANSWERED = '[class*="st-key-regenerate-"]'
+SAID = (
+    "Hi! My name is Priya and I live in Lisbon with my dog Biscuit.",
+    "I am planning a birthday dinner for my sister Ana. She is vegetarian. Any idea for a main dish?",
+    "Lovely. Write the shopping list for four people as a short table, please.",
+    "Thanks! What is my dog called, and who is the dinner for?",
+)
+
+
+def converse(page: Any) -> None:
+    """Hold the conversation of the pictures."""
+    for number, text in enumerate(SAID, start=1):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(text)
+        box.press("Enter")
+        page.wait_for_function(
+            "([answered, count]) => document.querySelectorAll(answered).length >= count",
+            arg=[ANSWERED, number],
+            timeout=180_000,
+        )
+    page.get_by_text("Learning from this chat").wait_for(state="hidden", timeout=180_000)
+
+
+def picture(page: Any, name: str) -> None:
+    """Write one picture once the page has settled."""
+    page.wait_for_timeout(1500)
+    page.screenshot(path=DOCS / name)
+    print(DOCS / name)
+
+
+def main() -> None:
+    DOCS.mkdir(exist_ok=True)
+    settings = {"MEMORYBOT_STRATEGY": "entity", "MEMORYBOT_MODEL_FOLDER": str(model_folder())}
+    os.environ.pop("MEMORYBOT_DATABASE_URL", None)
+    with tempfile.TemporaryDirectory() as folder, AppProcess(Path(folder), settings) as app, running_browser() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        page.goto(app.url)
+        page.wait_for_selector('[data-testid="stChatInputTextArea"]')
+        converse(page)
+        page.get_by_text("What it remembers").click()
+        picture(page, "chat-light.png")
+        page.get_by_role("button", name="What the model saw").last.click()
+        page.get_by_text("Remembered facts ·").click()
+        picture(page, "what-the-model-saw.png")
+        dark = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+        dark.goto(page.url)
+        dark.wait_for_selector(ANSWERED)
+        picture(dark, "chat-dark.png")
+        phone = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="light", has_touch=True)
+        phone.goto(page.url)
+        phone.wait_for_selector(ANSWERED)
+        picture(phone, "phone.png")
+
+
+if __name__ == "__main__":
+    main()
