@@ -45,7 +45,11 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     settings = {"MEMORYBOT_STRATEGY": "entity", "MEMORYBOT_MODEL_FOLDER": str(model_folder())}
     os.environ.pop("MEMORYBOT_DATABASE_URL", None)
-    with tempfile.TemporaryDirectory() as folder, AppProcess(Path(folder), settings) as app, running_browser() as browser:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        AppProcess(Path(folder), settings) as app,
+        running_browser() as browser,
+    ):
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(app.url)
         page.wait_for_selector('[data-testid="stChatInputTextArea"]')
@@ -62,6 +66,7 @@ def main() -> None:
         phone = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="light", has_touch=True)
         phone.goto(page.url)
         phone.wait_for_selector(ANSWERED)
+        phone.wait_for_selector('[data-testid="stChatInputTextArea"]')
         picture(phone, "phone.png")
 
 

@@ -13,6 +13,8 @@ from tests.chat_server import ChatServer
 
 ANSWERED = '[class*="st-key-regenerate-"]'
 """Drawn beneath an answer that has ended well."""
+ENDED = '[class*="st-key-row-assistant-"]'
+"""Drawn beneath an answer that has ended, well or not."""
 STOP = '[class*="st-key-stop-"] button'
 
 
@@ -39,24 +41,20 @@ class Chat:
 
     def say(self, text: str) -> None:
         """Send a message and wait until its answer has ended well."""
-        before = self.page.locator(ANSWERED).count()
+        self._type_and_wait(text, ANSWERED)
+
+    def _type_and_wait(self, text: str, sign: str) -> None:
+        before = self.page.locator(sign).count()
         self.type(text)
         self.page.wait_for_function(
             "([selector, count]) => document.querySelectorAll(selector).length > count",
-            arg=[ANSWERED, before],
+            arg=[sign, before],
             timeout=30_000,
         )
 
     def ask(self, text: str) -> None:
         """Send a message and wait until its turn has ended, well or not."""
-        before = self.page.get_by_test_id("stChatMessage").count()
-        self.type(text)
-        self.page.wait_for_function(
-            """([stop, count]) => !document.querySelector(stop)
-            && document.querySelectorAll('[data-testid="stChatMessage"]').length >= count""",
-            arg=[STOP, before + 2],
-            timeout=30_000,
-        )
+        self._type_and_wait(text, ENDED)
 
     def sees(self, text: str, timeout_s: float = 15) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=timeout_s * 1000)

@@ -248,6 +248,16 @@ def test_an_old_chat_opens_although_what_it_names_is_gone(row: dict[str, Any], a
     assert page.selectbox(key=f"strategy:{chat.id}").value == "window"
 
 
+def test_the_model_of_a_provider_that_is_gone_is_not_asked_of_another(app: Open, store: Store) -> None:
+    chat = store.create_conversation(OWNER, title="Old", provider="gone", strategy="window", model="its model")
+    store.append(OWNER, chat.id, "user", "from long ago", parent_id=None)
+    page = app()
+    button(page, "Old").click().run()
+    say(page, "Who are you now?")
+    assert store.tail(OWNER, chat.id, limit=1)[0].model != "its model"
+    assert "No model is chosen" in page.error[0].value
+
+
 @pytest.mark.parametrize("setting", ["provider", "strategy"])
 def test_a_setting_that_names_nothing_still_opens_the_page(
     setting: str, app: Open, settings: Callable[..., None]
