@@ -115,7 +115,7 @@ def make_request(
 ) -> Request:
     """Gather what a strategy may look at from the store."""
     loaded = messages or transcript.load(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
-    known = leaf_id is not None
+    known = leaf_id is not None and strategy.learns
     return Request(
         transcript=loaded.messages,
         question=question,

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.messages import draw_transcript
 from ui.model_download import draw_offer, missing
 from ui.page import Page, open_chat, send
+from ui.rendering import to_markdown
 from ui.streaming import draw_running
 
 INPUT = "message"
@@ -63,13 +64,13 @@ def _draw_suggestions(page: Page, *, enabled: bool) -> None:
 
 def _draw_problem() -> None:
     if problem := st.session_state.pop("problem", ""):
-        st.error(problem, icon=":material/error:")
+        st.error(to_markdown(problem), icon=":material/error:")
 
 
 def _draw_unsent(page: Page, unsent: dict[str, str]) -> None:
     """Show a text that could not be sent, with the reason; nothing that was typed is lost."""
     with st.container(border=True, key="unsent"):
-        st.error(unsent["reason"], icon=":material/error:")
+        st.error(to_markdown(unsent["reason"]), icon=":material/error:")
         st.text(unsent["text"][:2000])
         with st.container(horizontal=True):
             st.button("Send again", key="resend", type="primary", on_click=send, args=(page, unsent["text"]))

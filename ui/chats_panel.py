@@ -11,6 +11,7 @@ import streamlit as st
 from memory.store import Conversation
 from memory.transcripts import Format, formats
 from ui.page import Page, open_chat
+from ui.rendering import to_label
 
 _LISTED = 30
 _UNDO = timedelta(minutes=10)
@@ -53,7 +54,7 @@ def draw_download(page: Page) -> None:
 def _draw_row(page: Page, chat: Conversation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"chat-{chat.id}"):
         st.button(
-            chat.title or "Untitled",
+            to_label(chat.title) or "Untitled",
             key=f"open-{chat.id}",
             type="secondary" if page.conversation and chat.id == page.conversation.id else "tertiary",
             width="stretch",
@@ -76,7 +77,7 @@ def _draw_undo(page: Page) -> None:
     if not deleted:
         return
     with st.container(border=True, key="undo"):
-        st.caption(f"Deleted “{deleted['title']}”. It can be brought back for {_UNDO.seconds // 60} minutes.")
+        st.caption(f"Deleted “{to_label(deleted['title'])}”. It can be brought back for {_UNDO.seconds // 60} minutes.")
         st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_restore, args=(page, deleted["id"]))
 
 

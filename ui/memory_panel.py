@@ -8,6 +8,7 @@ from chains.turn import budget_for, make_request, room_for
 from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
 from ui.page import Page, change, open_page, wake_learner
+from ui.rendering import to_label, to_markdown
 from ui.xray import LABELS
 
 _POLL_S = 2.0
@@ -44,7 +45,7 @@ def _draw_learning(page: Page) -> None:
     if state.error and not state.running:
         st.caption(
             ":orange[:material/warning: The memory is behind.] The model sees the newest turns as they are.",
-            help=str(state.error),
+            help=to_markdown(str(state.error)),
         )
         st.button(
             "Learn again",
@@ -74,7 +75,7 @@ def _draw_preview(page: Page) -> None:
     try:
         view, facts, exact = _view_now(page)
     except MemoryBotError as error:
-        st.caption(str(error))
+        st.caption(to_markdown(str(error)))
         return
     _draw_facts(facts)
     about = "" if exact else "about "
@@ -120,8 +121,8 @@ def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
 def _draw_facts(facts: list[Fact]) -> None:
     current = [fact for fact in facts if not fact.superseded_by]
     for subject in dict.fromkeys(fact.subject for fact in current):
-        st.markdown(f"**{subject}**")
-        st.markdown("\n".join(f"- {fact.text}" for fact in current if fact.subject == subject))
+        st.markdown(f"**{to_label(subject)}**")
+        st.markdown("\n".join(f"- {to_label(fact.text)}" for fact in current if fact.subject == subject))
 
 
 def _draw_settings(page: Page) -> None:

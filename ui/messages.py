@@ -73,7 +73,8 @@ def _draw_end(page: Page, message: Message, question: Message | None) -> None:
     if message.status == "stopped":
         st.caption(":material/stop_circle: Stopped. What had arrived is kept.")
     if message.status == "failed":
-        st.error(message.error or "This answer was interrupted. What had arrived is kept.", icon=":material/error:")
+        told = message.error or "This answer was interrupted. What had arrived is kept."
+        st.error(to_markdown(told), icon=":material/error:")
         if question:
             st.button(
                 "Try again",

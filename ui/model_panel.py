@@ -9,6 +9,7 @@ import streamlit as st
 from chains.providers import Choice, providers
 from errors import MemoryBotError
 from ui.page import Page, change, configured_key
+from ui.rendering import to_markdown
 
 _LIST_TTL_S = 300
 
@@ -83,7 +84,7 @@ def _draw_model_choice(page: Page) -> None:
         on_change=lambda: change(page, model=st.session_state[key] or ""),
     )
     if problem:
-        st.caption(problem)
+        st.caption(to_markdown(problem))
 
 
 def _draw_advanced(page: Page) -> None:

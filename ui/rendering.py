@@ -41,6 +41,11 @@ def to_plain_markdown(text: str) -> str:
     return "".join(part if is_code else _break_lines(_prose(part)) for part, is_code in parts)
 
 
+def to_label(text: str) -> str:
+    """Return a text for the label of a control, where Markdown would render too, so that it shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|<>~$:-])", r"\\\1", " ".join(text.split()))
+
+
 def finished_blocks(text: str) -> tuple[list[str], str]:
     """Split a text that is still growing into the top-level blocks that will not change, and the rest."""
     if "\n" not in text:

@@ -125,7 +125,7 @@ def test_nothing_is_loaded_from_another_host(open_chat, app, server):
     chat = open_chat(app.url)
     asked = []
     chat.page.on("request", lambda request: asked.append(request.url))
-    chat.say("Show me a picture")
+    chat.say("Show me ![a picture](https://example.com/asked.png)")
     chat.page.reload()
     chat.page.wait_for_selector(ANSWERED)
     assert asked

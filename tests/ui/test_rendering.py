@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.rendering import finished_blocks, to_markdown, to_plain_markdown
+from ui.rendering import finished_blocks, to_label, to_markdown, to_plain_markdown
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,13 @@ def test_splitting_a_growing_text_loses_nothing(length):
     ]
     blocks, rest = finished_blocks(text)
     assert "".join(blocks) + rest == text
+
+
+@pytest.mark.parametrize(
+    "text", ["![x](https://elsewhere.example/a.png)", "**bold** :red[x] `code`", "$5 and $6", "a_b*c"]
+)
+def test_a_label_shows_its_text_as_it_is(text):
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").renderInline(to_label(text))
+    assert html.replace("\\:", ":").replace("\\$", "$") == text
