@@ -251,7 +251,7 @@ def test_an_old_chat_opens_although_what_it_names_is_gone(row: dict[str, Any], a
 def test_the_model_of_a_provider_that_is_gone_is_not_asked_of_another(
     app: Open, store: Store, chat_server: ChatServer
 ) -> None:
-    row = {"provider": "gone", "strategy": "window", "model": "its model"}
+    row: dict[str, Any] = {"provider": "gone", "strategy": "window", "model": "its model"}
     chat = store.create_conversation(OWNER, title="Old", settings={"base_url": chat_server.url}, **row)
     store.append(OWNER, chat.id, "user", "from long ago", parent_id=None)
     page = app()
