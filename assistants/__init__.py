@@ -30,6 +30,8 @@ def assistants() -> Mapping[str, Assistant]:
     """Return every assistant in this folder by name. Raises TypeError for a file that defines none."""
     found: dict[str, Assistant] = {}
     for module in pkgutil.iter_modules(__path__):
+        if module.name.startswith("_"):
+            continue
         assistant = getattr(importlib.import_module(f"{__name__}.{module.name}"), "ASSISTANT", None)
         if not isinstance(assistant, Assistant):
             raise TypeError(f"assistants/{module.name}.py must end with ASSISTANT = Assistant(...)")

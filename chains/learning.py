@@ -27,6 +27,8 @@ _OTHERWISE = 0.6
 """Temperature of a second try, where the first gave nothing that could be used."""
 _YIELD_S = 0.2
 _LONGEST_WAIT_S = 120.0
+BLOCKS_AT_ONCE = 10
+"""Blocks learned before somebody has to ask again: a long chat must not cost a thousand model calls unasked."""
 _NOTES_TOKENS = 1024
 """Room for the model's notes, however short the user wants its answers."""
 
@@ -52,6 +54,8 @@ class LearningState:
 
     running: bool = False
     blocks_learned: int = 0
+    more: bool = False
+    """Whether more is due than is learned at once."""
     error: MemoryBotError | None = None
 
 
@@ -76,7 +80,7 @@ class Learner:
         if self.state(job.conversation_id).running:
             self._again[job.conversation_id] = job
             return
-        if not job.strategy.learns:
+        if not (job.strategy.learns and job.provider.structured):
             return
         self._states[job.conversation_id] = LearningState(running=True)
         task = self._background.loop.create_task(self._run(job))
@@ -93,7 +97,12 @@ class Learner:
             # A job that came meanwhile knows better what this conversation needs, such as another strategy.
             while job.conversation_id not in self._again and await self._learn_block(job):
                 state = self.state(job.conversation_id)
-                self._states[job.conversation_id] = replace(state, blocks_learned=state.blocks_learned + 1)
+                learned = state.blocks_learned + 1
+                self._states[job.conversation_id] = replace(
+                    state, blocks_learned=learned, more=learned >= BLOCKS_AT_ONCE
+                )
+                if learned >= BLOCKS_AT_ONCE:
+                    break
         except Exception as error:
             told = explain(error, job.provider.label, job.choice)
             _log.info("Learning (%s) stopped: %s", job.strategy.name, told)

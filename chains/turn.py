@@ -6,6 +6,7 @@ What the model was shown is kept in a `Sight`, exactly as it was handed over.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from chains import history, transcript
 from chains.failures import explain
 from chains.prompt import TEMPLATE, alternate, as_record, fill
 from chains.providers import Choice, Provider
-from errors import ContextOverflow, EmptyAnswer, QuestionTooLong
+from errors import ContextOverflow, EmptyAnswer, MemoryBotError, QuestionTooLong
 from memory.store import Message, Store
 from memory.strategies import Request, Strategy, StrategySettings, View
 from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
@@ -30,6 +31,8 @@ _MARGIN = 64
 _SHRINK = 0.6
 _ATTEMPTS = 5
 """A window that is smaller than we believe is met by 0.6, 0.36 and 0.22 of what was shown, then the question alone."""
+
+_log = logging.getLogger(__name__)
 
 _NOT_EVEN_ALONE = (
     "Your message does not fit into the window of {model}, even alone. Shorten it, or choose a model with a larger "
@@ -206,6 +209,8 @@ async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sig
             if chunk.text:
                 yield chunk.text
     except Exception as error:
+        if not isinstance(error, MemoryBotError):
+            _log.warning("A turn failed on its way through the chain", exc_info=error)
         raise explain(error, ask.provider.label, ask.choice) from None
     finally:
         if arrived:

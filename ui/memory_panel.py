@@ -42,13 +42,15 @@ def _draw_learning(page: Page) -> None:
     """Say what the learner does, and draw the page anew when it has finished."""
     assert page.conversation
     state = page.engine.learner.state(page.conversation.id)
-    if state.error and not state.running:
+    if not state.running and (state.error or state.more):
         st.caption(
             ":orange[:material/warning: The memory is behind.] The model sees the newest turns as they are.",
-            help=to_markdown(str(state.error)),
+            help=to_markdown(
+                str(state.error or "A long chat is learned a part at a time, so that it costs no surprise.")
+            ),
         )
         st.button(
-            "Learn again",
+            "Learn on",
             key="learn-again",
             icon=":material/refresh:",
             type="tertiary",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from chains.learning import Learner
+from chains.learning import BLOCKS_AT_ONCE, Learner
 from errors import LearningFailed, ProviderFailed
 from memory.store import Message
 from memory.strategies import StrategySettings
@@ -234,3 +234,24 @@ def test_a_running_answer_is_never_learned_from(chat: Chat) -> None:
     assert turn.reply.id not in learned_from(chat)
     turn.stop()
     chat.ended(turn)
+
+
+def test_a_long_chat_is_learned_a_part_at_a_time(chat: Chat) -> None:
+    chat.tell(BLOCKS_AT_ONCE * 4 + 8)
+    chat.strategy = "entity"
+    chat.learner.wake(chat.job())
+    chat.learned()
+    assert (notes(chat), chat.learner.state(chat.conversation_id).more) == (BLOCKS_AT_ONCE, True)
+    chat.learner.wake(chat.job())
+    chat.learned()
+    assert notes(chat) > BLOCKS_AT_ONCE
+    assert not chat.learner.state(chat.conversation_id).more
+
+
+def test_a_provider_without_structured_output_is_never_asked_to_learn(chat: Chat) -> None:
+    chat.strategy = "entity"
+    chat.tell(3)
+    before = len(chat.server.chats)
+    chat.learner.wake(chat.job(provider=replace(chat.job().provider, structured="")))
+    chat.learned()
+    assert len(chat.server.chats) == before
