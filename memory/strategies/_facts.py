@@ -12,16 +12,16 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from memory.strategies import Fact
 from memory.strategies._trimming import is_said
-from memory.strategies._words import stems
+from memory.strategies._words import begins_as_question, stems
 
 USER = "User"
 
 _SELF = re.compile(r"^(?:the )?(?:user|i|me|my|mine|myself|we|us|speaker)$", re.IGNORECASE)
 _OWN = re.compile(r"^(?:my|our|the user['’]s|user['’]s)\s+", re.IGNORECASE)
 _FIRST_PERSON = (
-    (re.compile(r"^(?:I['’]m|I am)\b"), "User is"),
-    (re.compile(r"^(?:I['’]ve|I have)\b"), "User has"),
-    (re.compile(r"^I\b"), "User"),
+    (re.compile(r"^(?:I['’]m|I am|im)\b", re.IGNORECASE), "User is"),
+    (re.compile(r"^(?:I['’]ve|I have)\b", re.IGNORECASE), "User has"),
+    (re.compile(r"^I\b", re.IGNORECASE), "User"),
     (re.compile(r"^(?:my|the user['’]s)\b", re.IGNORECASE), "User's"),
     (re.compile(r"^the user\b", re.IGNORECASE), "User"),
 )
@@ -31,6 +31,8 @@ _SMALL_TALK = re.compile(
     re.IGNORECASE,
 )
 """What a small model reports of a turn that tells nothing."""
+_STATEMENT_WORDS = 3
+"""Words of the shortest English sentence that tells of somebody; a small model also lists scraps ("two coats")."""
 _SAID = 1 / 3
 """Share of a fact's content words that must stand in one message."""
 _SAID_AGAIN = 0.8
@@ -58,7 +60,7 @@ def make_fact(subject: str, statement: str, block: Sequence[BaseMessage]) -> Fac
     text = _normal_statement(statement)
     subject = USER if _ABOUT_USER.match(text) else _normal_subject(subject)
     words = stems(text) - stems(subject) or stems(text)
-    if not subject or text.endswith(("?", "？", "؟")) or _SMALL_TALK.match(text):
+    if not subject or _SMALL_TALK.match(text) or not _is_statement(subject, text):
         return None
     said = [m for m in block if is_said(m) and (subject != USER or isinstance(m, HumanMessage))]
     overlaps = {str(m.id): len(words & stems(m.text)) for m in said}
@@ -67,6 +69,14 @@ def make_fact(subject: str, statement: str, block: Sequence[BaseMessage]) -> Fac
         return None
     sources = tuple(key for key, overlap in overlaps.items() if overlap == best)
     return Fact(subject, text, sources, attribute=_attribute(subject, text))
+
+
+def _is_statement(subject: str, text: str) -> bool:
+    """Tell whether a text says something of its subject: no question, with or without its mark, and no scrap."""
+    if text.endswith(("?", "？", "؟")) or begins_as_question(text):
+        return False
+    scrap = subject == USER and text.isascii() and not text.startswith(USER)
+    return not scrap or len(text.split()) >= _STATEMENT_WORDS
 
 
 def says_again(fact: Fact, known: Fact) -> bool:

@@ -15,7 +15,7 @@ from memory.strategies import Derived
 from memory.strategies._blocks import as_script
 from memory.strategies._quoting import SUMMARY_TAG, neutralise, quote
 from memory.strategies._views import NOTHING, Quoted
-from memory.strategies._words import stems
+from memory.strategies._words import stems, without_questions
 from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
 
 NOTE = (
@@ -27,7 +27,10 @@ _LINE_CHARACTERS = 300
 _SECTION_LINES = 16
 _NEAR_ENOUGH = 0.8
 """Share of a line's words that a later line must hold to say the same."""
-_COPIED = re.compile(r"[?？؟]$|^assistant:", re.IGNORECASE)
+_ASSISTANT = re.compile(r"^assistant:", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|we|our)\b", re.IGNORECASE)
+_COPY = 0.8
+"""Share of a line's words that stand in one message where a small model has copied it."""
 _BULLET = re.compile(r"^[\s>#*•–—-]*(?:\d{1,2}[.)]\s+)?")
 
 
@@ -43,11 +46,25 @@ def as_lines(text: str, block: Sequence[BaseMessage]) -> list[str]:
     """Return a model's notes one by one.
 
     Leaves out those that share no word with the block they are about, and what a small model copies instead of taking
-    notes: questions, which tell nothing, and the assistant's lines.
+    notes: the assistant's words, and bare questions. A line in the user's own words is marked as the user's.
     """
     said = stems(as_script(block))
-    lines = (_BULLET.sub("", line).strip()[:_LINE_CHARACTERS] for line in text.splitlines())
-    return [line for line in lines if stems(line) & said and not _COPIED.search(line)][:_SECTION_LINES]
+    user, assistant = ([stems(m.text) for m in block if m.type == kind] for kind in ("human", "ai"))
+    lines: list[str] = []
+    for raw in text.splitlines():
+        line = without_questions(_BULLET.sub("", raw).strip())
+        words = stems(line)
+        if not words & said or _ASSISTANT.search(line):
+            continue
+        if _share(words, assistant) >= _COPY and _share(words, assistant) > _share(words, user):
+            continue
+        own = _FIRST_PERSON.search(line) and not line.casefold().startswith("user")
+        lines.append(f"User: {line}"[:_LINE_CHARACTERS] if own else line[:_LINE_CHARACTERS])
+    return lines[:_SECTION_LINES]
+
+
+def _share(words: frozenset[str], messages: Sequence[frozenset[str]]) -> float:
+    return max((len(words & message) / len(words) for message in messages), default=0.0)
 
 
 def quoted_sections(steps: Sequence[Derived], count: TokenCounter, room: int) -> Quoted:

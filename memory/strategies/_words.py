@@ -20,6 +20,17 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts written without spaces between words: Japanese, Chinese, Korean, Thai."""
 
+_SENTENCE = re.compile(r".+?(?:[.!?。！？؟]+(?=\s|$)|[。！？]|$)\s*", re.DOTALL)
+_ASKS = re.compile(
+    r"(?:user:\s*)?(?:(?:and|but|so|ok|oh|well|any|also|anyway)\b[\s,]*)*"
+    r"(?:who|whom|whose|what|where|when|why|which|how|can|could|do|does|did|is|are|was|were|will|would|should|shall|have"
+    r"|has|may|might|any)\b",
+    re.IGNORECASE,
+)
+"""How an English question begins; others are told by their length."""
+_TELLING_WORDS = 5
+"""Content words from which on a question may tell something besides."""
+
 _FILLER_WORDS = """
 a about all also am an and any are as at be been but by can could d did do does for from get got had has have he
 her him his how i if in into is it its just ll m may me might more my no not now of on or our out re s she
@@ -27,6 +38,29 @@ should so some t than that the their them then there they this to too up us user
 where which who whom whose why will with would you your
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
+
+
+def without_questions(text: str) -> str:
+    """Return a text without its bare questions, which tell nothing.
+
+    A sentence that only ends as a question ("I'm a bookbinder, would glue do?") may tell much, and stays: one that is
+    long, and does not begin as a question does.
+    """
+    sentences = _SENTENCE.findall(text)
+    return "".join(s for s in sentences if not is_question(s)).strip()
+
+
+def begins_as_question(sentence: str) -> bool:
+    """Tell whether a sentence begins as an English question does."""
+    return bool(_ASKS.match(sentence))
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks and tells nothing."""
+    sentence = sentence.strip()
+    if not sentence.endswith(("?", "？", "؟")):
+        return False
+    return begins_as_question(sentence) or len(stems(sentence)) < _TELLING_WORDS
 
 
 def stems(text: str) -> frozenset[str]:

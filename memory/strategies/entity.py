@@ -59,7 +59,7 @@ class Entity(Strategy):
 
     label = "Entities"
     about = "Facts about the people, places and things that the question concerns, and the recent turns."
-    version = 1
+    version = 2
 
     def view(self, request: Request) -> View:
         """Show the facts that bear on the question, in at most a third of the budget, and the window."""

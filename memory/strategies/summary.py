@@ -38,7 +38,7 @@ class Summary(Strategy):
 
     label = "Summary"
     about = "A running summary of what left the window, and the recent turns."
-    version = 1
+    version = 2
 
     def view(self, request: Request) -> View:
         """Show the summary in at most a third of the budget, and what it does not cover as it was said."""

@@ -11,6 +11,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from errors import LearningFailed
 from memory.strategies import Derived, Fact, Request, Schema, StrategySettings, strategies
+from memory.strategies._facts import make_fact
+from memory.strategies._sections import as_lines
+from memory.strategies._words import without_questions
 from memory.tokens import TiktokenCounter
 
 SUMMARY, ENTITY = strategies()["summary"], strategies()["entity"]
@@ -260,3 +263,41 @@ def test_a_list_that_runs_on_is_cut_and_a_damaged_state_is_refused() -> None:
     assert 1 <= len(lesson.facts) <= 12
     with pytest.raises(LearningFailed):
         ENTITY.replay(turn(0, "Hi"), (), {"facts": "none"})
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("I keep bees. What do you think?", "I keep bees."),
+        ("Is it late?", ""),
+        ("¿Qué hora es?", ""),
+        (
+            "so i'm a bookbinder, leather mostly, would a dehumidifier help my glue at all?",
+            "so i'm a bookbinder, leather mostly, would a dehumidifier help my glue at all?",
+        ),
+        ("住在里斯本。你呢？", "住在里斯本。"),
+    ],
+)
+def test_a_question_is_left_out_and_what_was_told_beside_it_stays(said: str, told: str) -> None:
+    assert without_questions(said) == told
+
+
+def test_notes_that_a_small_model_copied_keep_the_users_words_and_not_the_assistants() -> None:
+    block = [
+        HumanMessage("My boat is called Petrel and I moor it in Oban. Any tips for rust?", id="1"),
+        AIMessage("Sand the rust off, prime the hull, and paint it twice.", id="2"),
+    ]
+    copied = (
+        "User: My boat is called Petrel and I moor it in Oban. Any tips for rust?\nSand the rust off, prime the hull."
+    )
+    assert as_lines(copied, block) == ["User: My boat is called Petrel and I moor it in Oban."]
+    assert as_lines("I moor my boat in Oban.", block) == ["User: I moor my boat in Oban."]
+
+
+def test_scraps_and_unmarked_questions_are_no_facts_about_the_user() -> None:
+    block = [HumanMessage("i'm a bookbinder, leather mostly. is a dehumidifier money down the drain", id="1")]
+    assert make_fact("User", "leather mostly", block) is None
+    assert make_fact("User", "is a dehumidifier money down the drain", block) is None
+    fact = make_fact("User", "i'm a bookbinder", block)
+    assert fact is not None
+    assert fact.text == "User is a bookbinder"
