@@ -1,11 +1,12 @@
 """Planted facts: what each strategy still knows after thirty turns, asked of a real model.
 
-    python -m bench.planted [--log heldout] [--strategy all] [--provider local] [--model NAME] [--turns 30]
+    python -m bench.planted [--log fresh] [--strategy all] [--provider local] [--model NAME] [--turns 30]
 
 Facts are told at known turns with small talk between, and the assistant's answers are part of the log. Each strategy
 learns as it does after each answer, then every question is put on its own to the same log. An answer is right if it
 holds one of the accepted spellings and none of the rejected. Every strategy has the same token budget and the same
-number of kept turns. The prompts and filters were tuned on the log "tuned", whose figures are therefore optimistic.
+number of kept turns. The prompts and filters were tuned on the log "tuned", and the answers to "heldout" were looked at
+while filters were changed, so the figures of both are optimistic; "fresh" was used for neither.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import SecretStr
 
-from bench import planted_log, planted_log_heldout
+from bench import planted_log, planted_log_fresh, planted_log_heldout
 from bench.planted_log import Question
-from bench.planted_log_heldout import GuardedQuestion
 from chains import prompt
 from chains.providers import Choice, providers
 from memory.strategies import Derived, Fact, Lesson, Request, Schema, Strategy, StrategySettings, View, strategies
@@ -50,6 +50,7 @@ class Log:
 LOGS = (
     Log("tuned", planted_log.planted_turns, planted_log.QUESTIONS),
     Log("heldout", planted_log_heldout.planted_turns, planted_log_heldout.QUESTIONS),
+    Log("fresh", planted_log_fresh.planted_turns, planted_log_fresh.QUESTIONS),
 )
 
 
@@ -140,8 +141,7 @@ class Score:
 
 def is_right(question: Question, answer: str) -> bool:
     """Tell whether the answer holds an accepted spelling and no rejected one."""
-    rejected = question.rejected if isinstance(question, GuardedQuestion) else ()
-    return _holds(answer, question.accepted) and not _holds(answer, rejected)
+    return _holds(answer, question.accepted) and not _holds(answer, question.rejected)
 
 
 def _holds(text: str, spellings: Sequence[str]) -> bool:
@@ -202,7 +202,7 @@ def _print_knowledge(chat: Chat) -> None:
 def main() -> None:
     """Read the command line, run, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--log", default="heldout", choices=["all", *(log.name for log in LOGS)])
+    parser.add_argument("--log", default="fresh", choices=[*(log.name for log in LOGS), "all"])
     parser.add_argument("--strategy", default="all", choices=["all", *strategies()])
     parser.add_argument("--provider", default="local", choices=list(providers()))
     parser.add_argument("--model", default="", help="the provider's default if empty")

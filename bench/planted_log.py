@@ -17,6 +17,8 @@ class Question:
     """Words of the message that said it, and of no other."""
     accepted: tuple[str, ...]
     """Regular expressions; an answer that holds one of them as whole words is right."""
+    rejected: tuple[str, ...] = ()
+    """Regular expressions for likely guesses, outdated values and other people's facts; one of them makes it wrong."""
 
 
 QUESTIONS = (
