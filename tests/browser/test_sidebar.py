@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import ANSWERED
+from ui.page import DRAWN
 
 
 def choose(chat, label: str, option: str) -> None:
@@ -99,7 +100,7 @@ def test_a_long_chat_draws_its_newest_messages_and_earlier_ones_on_demand(open_c
     store.close()
     chat = open_chat(f"{own_app.url}/?chat={chat_row.id}")
     chat.sees("message number 200")
-    assert len(chat.messages) == 30
+    assert len(chat.messages) == DRAWN
     chat.page.get_by_role("button", name="Show earlier messages").click()
-    chat.sees("message number 141")
-    assert len(chat.messages) == 60
+    chat.sees(f"message number {200 - 2 * DRAWN + 1}")
+    assert len(chat.messages) == 2 * DRAWN

@@ -288,8 +288,6 @@ def test_notes_that_a_small_model_copied_keep_the_users_words_and_not_the_assist
         AIMessage("Sand the rust off, prime the hull, and paint it twice.", id="2"),
     ]
     copied = "User: My boat is called Petrel and I moor it in Oban. Any tips for rust?\nSand the rust off, prime it."
-        "User: My boat is called Petrel and I moor it in Oban. Any tips for rust?\nSand the rust off, prime the hull."
-    )
     assert as_lines(copied, block) == ["User: My boat is called Petrel and I moor it in Oban."]
     assert as_lines("I moor my boat in Oban.", block) == ["User: I moor my boat in Oban."]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import tiktoken
@@ -55,3 +59,11 @@ def test_a_message_costs_its_text_and_its_frame() -> None:
     assert count_message(HumanMessage("abcd"), count) == 1 + MESSAGE_OVERHEAD
     assert count_message(AIMessage([{"type": "text", "text": "abcd"}]), count) == 1 + MESSAGE_OVERHEAD
     assert count_message(HumanMessage(""), count) == MESSAGE_OVERHEAD
+
+
+def test_many_threads_may_want_a_vocabulary_first_at_once(tmp_path: Path) -> None:
+    wanted = "from concurrent.futures import ThreadPoolExecutor as Pool; from memory.tokens import TiktokenCounter as T"
+    script = f"{wanted}; print(set(Pool(8).map(lambda _: T()('hello world'), range(8))))"
+    environment = {**os.environ, "TIKTOKEN_CACHE_DIR": str(tmp_path / "empty")}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "{2}", done.stderr
