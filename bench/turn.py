@@ -25,7 +25,7 @@ from pydantic import SecretStr
 
 from bench.tables import table
 from chains.background import Background
-from chains.clients import close_clients
+from chains.clients import client_of_loop, close_clients
 from chains.learning import Learner, LearningJob
 from chains.prompt import as_record
 from chains.providers import Choice, providers
@@ -41,6 +41,8 @@ INSTRUCTIONS = "You are a friendly, helpful assistant."
 TURNS_SHOWN = (10, 50, 200)
 SETTINGS = StrategySettings(kept_turns=8, budget_tokens=4000)
 _WORDS = 100
+_ANSWERS = "test-words-60-0"
+"""Model of the test server whose answers are alike for all, so that all have the same conversation."""
 _TURNS_BEFORE = 10
 _REPLY = "It is a calm sight. " * 12
 
@@ -84,12 +86,13 @@ def server_process() -> Iterator[str]:
 
 def plain_client(url: str, model: str) -> Stream:
     """Stream with OpenAI's own client and nothing else."""
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-    client = AsyncOpenAI(base_url=url, api_key="none")
     messages: Any = as_record(conversation())
 
     async def stream() -> AsyncIterator[str]:
+        http = client_of_loop(DefaultAsyncHttpxClient, "plain")
+        client = AsyncOpenAI(base_url=url, api_key="none", http_client=http)
         async for chunk in await client.chat.completions.create(model=model, messages=messages, stream=True):
             if chunk.choices and chunk.choices[0].delta.content:
                 yield chunk.choices[0].delta.content
@@ -212,9 +215,10 @@ def our_turns(server: ChatServer, strategy: str, turns: int) -> Tally:
     tally, store, background = Tally(server), Store.open("sqlite://"), Background()
     running = Turns(background)
     learner = Learner(background, busy=running.any_running)
-    chosen = choice(f"{server.url}/v1", "test-facts")
+    chosen = choice(f"{server.url}/v1", _ANSWERS)
+    notes = choice(f"{server.url}/v1", "test-facts")
     chat = store.create_conversation(OWNER, provider="compatible", model=chosen.model, strategy=strategy)
-    job = LearningJob(store, OWNER, chat.id, strategies()[strategy], SETTINGS, providers()["compatible"], chosen)
+    job = LearningJob(store, OWNER, chat.id, strategies()[strategy], SETTINGS, providers()["compatible"], notes)
     for turn in range(1, turns + 1):
         begun = len(server.chats)
         leaf = store.conversation(OWNER, chat.id).leaf_id
@@ -244,7 +248,7 @@ async def _learn(learner: Learner, job: LearningJob) -> None:
 def retired_turns(server: ChatServer, make: Callable[[Any], Any], turns: int) -> Tally:
     """Drive a retired LangChain memory class with the same conversation, and count."""
     tally = Tally(server)
-    model = providers()["compatible"].build(choice(f"{server.url}/v1", "test-words-60-0"))
+    model = providers()["compatible"].build(choice(f"{server.url}/v1", _ANSWERS))
     memory = make(model)
     for turn in range(1, turns + 1):
         begun = len(server.chats)
