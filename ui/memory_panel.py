@@ -7,7 +7,7 @@ import streamlit as st
 from chains.turn import budget_for, make_request, room_for
 from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
-from ui.page import Page, change, open_page, wake_learner
+from ui.page import Page, change, changed, wake_learner
 from ui.rendering import to_label, to_markdown
 from ui.xray import LABELS
 
@@ -147,5 +147,4 @@ def _number(page: Page, name: str, label: str, least: int, most: int, step: int)
 
 def _choose_strategy(page: Page, key: str) -> None:
     """Switch, and let the new strategy learn from the log what it needs from the past."""
-    change(page, strategy=st.session_state[key])
-    wake_learner(open_page(page.engine, page.store, page.owner, page.settings))
+    wake_learner(changed(page, strategy=st.session_state[key]))

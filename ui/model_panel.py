@@ -8,7 +8,7 @@ import streamlit as st
 
 from chains.providers import Choice, providers
 from errors import MemoryBotError
-from ui.page import Page, change, configured_key
+from ui.page import Page, change, changed, configured_key
 from ui.rendering import to_markdown
 
 _LIST_TTL_S = 300
@@ -139,7 +139,18 @@ def _listed(provider: str, choice: Choice) -> list[str]:
 
 
 def _choose_provider(page: Page, key: str) -> None:
-    change(page, provider=st.session_state[key], model="")
+    _settle_model(changed(page, provider=st.session_state[key], model=""))
+
+
+def _choose_base_url(page: Page, key: str) -> None:
+    _settle_model(changed(page, base_url=st.session_state[key].strip(), model=""))
+
+
+def _settle_model(page: Page) -> None:
+    """Choose the first model that the provider lists, where nothing else says which."""
+    if not page.choice.model:
+        listed, _ = _models(page)
+        change(page, model=listed[0] if listed else "")
 
 
 def _draw_base_url(page: Page) -> None:
@@ -149,5 +160,6 @@ def _draw_base_url(page: Page) -> None:
         value=page.setup.base_url,
         key=key,
         placeholder="http://127.0.0.1:11434/v1",
-        on_change=lambda: change(page, base_url=st.session_state[key].strip()),
+        on_change=_choose_base_url,
+        args=(page, key),
     )

@@ -8,7 +8,7 @@ drawn).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -117,10 +117,17 @@ def configured_key(provider: Provider) -> SecretStr | None:
 
 def change(page: Page, **fields: Any) -> None:
     """Change the chat's setup, in its row if it has begun."""
+    changed(page, **fields)
+
+
+def changed(page: Page, **fields: Any) -> Page:
+    """Change the chat's setup, and return the page as it is then."""
     setup = Setup.model_validate({**page.setup.model_dump(), **fields})
-    if page.conversation:
-        page.store.update_conversation(page.owner, page.conversation.id, **setup.fields())
+    conversation = page.conversation
+    if conversation:
+        conversation = page.store.update_conversation(page.owner, conversation.id, **setup.fields())
     st.session_state.new_setup = setup.model_dump()
+    return replace(page, setup=setup, conversation=conversation)
 
 
 def open_chat(conversation_id: str) -> None:
