@@ -7,7 +7,7 @@ import streamlit as st
 from chains.turn import budget_for, make_request, room_for
 from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
-from ui.page import Page, change, changed, wake_learner
+from ui.page import Page, change, changed, show_value, wake_learner
 from ui.rendering import to_label, to_markdown
 from ui.xray import LABELS
 
@@ -18,10 +18,10 @@ def draw_memory(page: Page) -> None:
     """Draw the choice of how the bot remembers, and what it remembers."""
     names = list(strategies())
     chat = st.session_state.chat
+    show_value(f"strategy:{chat}", page.setup.strategy)
     st.selectbox(
         "Memory",
         names,
-        index=names.index(page.setup.strategy),
         format_func=lambda name: strategies()[name].label,
         key=f"strategy:{chat}",
         on_change=_choose_strategy,
@@ -142,7 +142,8 @@ def _number(page: Page, name: str, label: str, least: int, most: int, step: int)
     def keep() -> None:
         change(page, memory={**page.setup.memory.model_dump(), name: st.session_state[key]})
 
-    st.number_input(label, least, most, value=getattr(page.setup.memory, name), step=step, key=key, on_change=keep)
+    show_value(key, getattr(page.setup.memory, name))
+    st.number_input(label, least, most, step=step, key=key, on_change=keep)
 
 
 def _choose_strategy(page: Page, key: str) -> None:

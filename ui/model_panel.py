@@ -8,7 +8,7 @@ import streamlit as st
 
 from chains.providers import Choice, providers
 from errors import MemoryBotError
-from ui.page import Page, change, changed, configured_key
+from ui.page import Page, change, changed, show_value
 from ui.rendering import to_markdown
 
 _LIST_TTL_S = 300
@@ -18,10 +18,10 @@ def draw_model(page: Page) -> None:
     """Draw the choice of what answers."""
     names = list(providers())
     chat = st.session_state.chat
+    show_value(f"provider:{chat}", page.setup.provider)
     st.selectbox(
         "Answers from",
         names,
-        index=names.index(page.setup.provider),
         format_func=lambda name: providers()[name].label,
         key=f"provider:{chat}",
         on_change=_choose_provider,
@@ -54,7 +54,7 @@ def _draw_access(page: Page) -> None:
 
 
 def _draw_key(page: Page) -> None:
-    configured = configured_key(page.provider)
+    configured = page.configured_key
     where = f" [Get a key]({page.provider.key_url})" if page.provider.key_url else ""
     optional = "" if page.provider.needs_key else " (optional)"
     st.text_input(
@@ -73,13 +73,15 @@ def _draw_model_choice(page: Page) -> None:
     current = page.choice.model
     options = list(dict.fromkeys([*([current] if current else []), *listed]))
     key = f"model:{st.session_state.chat}:{page.setup.provider}"
+    show_value(key, current or None)
     st.selectbox(
         "Model",
         options,
-        index=0 if options else None,
+        # With none chosen, none may look chosen: a click on it would change nothing.
+        index=None,
         key=key,
         accept_new_options=True,
-        placeholder="Type a model's name",
+        placeholder="Choose a model, or type a name",
         help="Choose one, or type a name that is not listed.",
         on_change=lambda: change(page, model=st.session_state[key] or ""),
     )
@@ -89,28 +91,28 @@ def _draw_model_choice(page: Page) -> None:
 
 def _draw_advanced(page: Page) -> None:
     chat = st.session_state.chat
+    show_value(f"own-temperature:{chat}", page.setup.temperature is not None)
     own = st.toggle(
         "Set the temperature",
-        value=page.setup.temperature is not None,
         key=f"own-temperature:{chat}",
         on_change=lambda: change(page, temperature=0.7 if st.session_state[f"own-temperature:{chat}"] else None),
     )
     if own:
+        show_value(f"temperature:{chat}", page.setup.temperature)
         st.slider(
             "Temperature",
             0.0,
             2.0,
-            value=page.setup.temperature if page.setup.temperature is not None else 0.7,
             step=0.1,
             key=f"temperature:{chat}",
             help="0 is steady, higher is more varied.",
             on_change=lambda: change(page, temperature=st.session_state[f"temperature:{chat}"]),
         )
+    show_value(f"max_output_tokens:{chat}", page.setup.max_output_tokens)
     st.number_input(
         "Reply length, at most (tokens)",
         min_value=16,
         max_value=128_000,
-        value=page.setup.max_output_tokens,
         step=256,
         key=f"max_output_tokens:{chat}",
         on_change=lambda: change(page, max_output_tokens=st.session_state[f"max_output_tokens:{chat}"]),
@@ -155,9 +157,9 @@ def _settle_model(page: Page) -> None:
 
 def _draw_base_url(page: Page) -> None:
     key = f"base_url:{st.session_state.chat}"
+    show_value(key, page.setup.base_url)
     st.text_input(
         "Base URL",
-        value=page.setup.base_url,
         key=key,
         placeholder="http://127.0.0.1:11434/v1",
         on_change=_choose_base_url,

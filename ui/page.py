@@ -25,6 +25,7 @@ from errors import MemoryBotError, NotFound
 from memory.store import Conversation, Message, Store
 from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
+from ui.owner import LOCAL
 from ui.resources import Engine
 
 DRAWN = 20
@@ -63,7 +64,14 @@ class Page:
     def key(self) -> SecretStr | None:
         """The provider's key: the sidebar's, else Streamlit's secrets', else the environment's."""
         typed = st.session_state.get(f"key:{self.setup.provider}")
-        return SecretStr(typed.strip()) if typed and typed.strip() else configured_key(self.provider)
+        return SecretStr(typed.strip()) if typed and typed.strip() else self.configured_key
+
+    @property
+    def configured_key(self) -> SecretStr | None:
+        """The key that whoever runs the app has set up, as far as it may go where this chat's messages go."""
+        elsewhere = self.provider.needs_base_url and self.setup.base_url != self.settings.base_url
+        # A visitor could otherwise have it sent to a server of their own.
+        return None if elsewhere and self.owner != LOCAL else configured_key(self.provider)
 
     @property
     def choice(self) -> Choice:
@@ -71,7 +79,8 @@ class Page:
         return Choice(
             model=self.setup.model or self._default_model,
             key=self.key,
-            base_url=self.setup.base_url,
+            # One that was typed for another provider stays in the setup: this one's key must not go there.
+            base_url=self.setup.base_url if self.provider.needs_base_url else "",
             temperature=self.setup.temperature,
             max_output_tokens=self.setup.max_output_tokens,
             timeout_s=self.provider.patience_s,
@@ -122,12 +131,22 @@ def change(page: Page, **fields: Any) -> None:
 
 def changed(page: Page, **fields: Any) -> Page:
     """Change the chat's setup, and return the page as it is then."""
-    setup = Setup.model_validate({**page.setup.model_dump(), **fields})
-    conversation = page.conversation
+    conversation, setup = page.conversation, page.setup
+    if conversation:
+        # Another tab may have changed other settings since this page was drawn.
+        setup = _known(Setup.of(page.store.conversation(page.owner, conversation.id)), page.settings)
+    setup = Setup.model_validate({**setup.model_dump(), **fields})
     if conversation:
         conversation = page.store.update_conversation(page.owner, conversation.id, **setup.fields())
     st.session_state.new_setup = setup.model_dump()
     return replace(page, setup=setup, conversation=conversation)
+
+
+def show_value(key: str, value: object) -> None:
+    """Let the control of that key show what holds now: Streamlit keeps a control's own value, whatever its default."""
+    # Not where it does already: a text that is being typed would be overwritten.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def open_chat(conversation_id: str) -> None:

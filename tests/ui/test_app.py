@@ -179,6 +179,16 @@ def test_the_provider_can_be_switched_in_mid_chat(app: Open, store: Store) -> No
     assert (answer.provider, answer.model) == ("scripted", "mirror")
 
 
+def test_what_another_tab_has_chosen_is_shown_and_not_undone(app: Open, store: Store) -> None:
+    page = say(app(), "Hello")
+    (chat,) = store.conversations(OWNER)
+    store.update_conversation(OWNER, chat.id, strategy="entity")
+    page.selectbox(key=f"provider:{chat.id}").select("scripted").run()
+    now = store.conversation(OWNER, chat.id)
+    assert (now.provider, now.strategy) == ("scripted", "entity")
+    assert page.selectbox(key=f"strategy:{chat.id}").value == "entity"
+
+
 @pytest.mark.parametrize("provider", providers())
 @pytest.mark.parametrize("strategy", strategies())
 def test_the_page_opens_with_every_provider_and_strategy(
@@ -206,18 +216,19 @@ def test_a_key_that_was_typed_is_nowhere_but_in_its_own_field(
     app: Open, settings: Callable[..., None], store: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture, chat_server: ChatServer,
 ) -> None:  # fmt: skip
-    settings(provider="openai", model="test-401")
+    settings(model="test-401")
     page = app()
-    page.text_input(key="key:openai").set_value(KEY).run()
+    page.session_state["model-panel"] = True
+    page.run().text_input(key="key:compatible").set_value(KEY).run()
     say(page, "Hello")
     assert "did not accept the key" in page.error[0].value
     assert chat_server.chats[-1].headers["authorization"] == f"Bearer {KEY}"
     state = state_of(page)
-    assert [name for name in state if KEY in repr(state[name])] == ["key:openai"]
+    assert [name for name in state if KEY in repr(state[name])] == ["key:compatible"]
     page.run()
     drawn = everything_in(page)
     assert "Hello" in drawn
-    assert KEY not in drawn.replace(str(page.text_input(key="key:openai").proto) if page.text_input else "", "")
+    assert KEY not in drawn.replace(str(page.text_input(key="key:compatible").proto) if page.text_input else "", "")
     for file in (tmp_path / "data").iterdir():
         assert KEY.encode() not in file.read_bytes()
     written = capfd.readouterr()
