@@ -30,15 +30,13 @@ _IMAGE = re.compile(r"!\[([^\]\n]*)\]")
 
 def to_markdown(text: str) -> str:
     """Return what to hand to `st.markdown` for an answer's text."""
-    drawn = "".join(part if is_code else _prose(part) for part, is_code in _split_code(text))
-    # A reader of Markdown has the last word: whatever it still takes for an image is written out as text.
-    return drawn if "![" not in drawn or not _has_image(drawn) else drawn.replace("![", "!\\[")
+    return _without_images("".join(part if is_code else _prose(part) for part, is_code in _split_code(text)))
 
 
 def to_plain_markdown(text: str) -> str:
     """Return a person's own text for `st.markdown`, with the line breaks that were typed."""
     parts = _split_code(text)
-    return "".join(part if is_code else _break_lines(_prose(part)) for part, is_code in parts)
+    return _without_images("".join(part if is_code else _break_lines(_prose(part)) for part, is_code in parts))
 
 
 def to_label(text: str) -> str:
@@ -54,7 +52,8 @@ def finished_blocks(text: str) -> tuple[list[str], str]:
     starts = [token.map[0] for token in tokens if token.map]
     if len(starts) < 2:
         return [], text
-    lines = text.splitlines(keepends=True)
+    # Not splitlines, which also breaks at characters that end no line in Markdown.
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     edges = [0, *starts[1:]]
     blocks = ["".join(lines[begin:end]) for begin, end in pairwise(edges)]
     return blocks, "".join(lines[starts[-1] :])
@@ -88,6 +87,11 @@ def _escape_dollars(text: str) -> str:
 
 def _break_lines(text: str) -> str:
     return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
+
+
+def _without_images(drawn: str) -> str:
+    # A reader of Markdown has the last word: whatever it still takes for an image is written out as text.
+    return drawn if "![" not in drawn or not _has_image(drawn) else drawn.replace("![", "!\\[")
 
 
 def _has_image(text: str) -> bool:

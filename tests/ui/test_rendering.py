@@ -53,13 +53,14 @@ def test_code_is_left_as_it_is():
         "| a |\n|---|\n| ![map](https://elsewhere.example/a.png) |",
         "> ```\n![map](https://elsewhere.example/a.png)",
         "\\`![map](https://elsewhere.example/a.png)`",
+        "![a\nmap](https://elsewhere.example/a.png)",
     ],
 )
 def test_no_image_of_another_host_is_ever_loaded(text):
     from markdown_it import MarkdownIt
 
-    html = MarkdownIt("commonmark").enable("table").render(to_markdown(text))
-    assert "<img" not in html
+    for drawn in (to_markdown(text), to_plain_markdown(text)):
+        assert "<img" not in MarkdownIt("commonmark").enable("table").render(drawn)
 
 
 def test_typed_line_breaks_are_kept():
@@ -71,6 +72,12 @@ def test_only_blocks_that_cannot_change_any_more_count_as_finished():
     blocks, rest = finished_blocks(text)
     assert "".join(blocks) + rest == text
     assert blocks == ["first\n\n", "- a\n- b\n\n  more of b\n\n", "```py\nx = 1\n\ny = 2\n```\n\n"]
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\x0b", "\x85", "\r\n", "\r"])
+def test_a_block_ends_only_where_markdown_ends_it(character):
+    text = f"one{character}still one\n\ntwo"
+    assert finished_blocks(text) == ([f"one{character}still one\n\n"], "two")
 
 
 @pytest.mark.parametrize("length", range(0, 70, 3))
