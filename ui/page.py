@@ -1,8 +1,8 @@
 """What every panel of the page needs: this session's owner, chat and choices, and the ways to change them.
 
 The session state holds ids and plain values alone: `chat` (a conversation's id), `new_setup` (choices for a chat that
-has not begun), `unsent` (a text that could not be sent), `editing` (a message's id), `drawn` (how many messages are
-drawn).
+has not begun), `unsent` (a text that could not be sent, and where it belongs), `editing` (a message's id), `drawn` (how
+many messages are drawn).
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = 
         page.engine.turns.start(page.store, make_ask(page, question), reply)
         st.session_state.chat = conversation.id
     except MemoryBotError as error:
-        st.session_state.unsent = {"text": text, "reason": str(error)}
+        place = {"chat": st.session_state.chat, "parent_id": parent_id, "edited": edited}
+        st.session_state.unsent = {"text": text, "reason": str(error), **place}
 
 
 def regenerate(page: Page, question: Message) -> None:

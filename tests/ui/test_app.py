@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -320,6 +321,55 @@ def test_a_store_that_is_locked_is_told_and_the_text_is_kept(app: Open, store: S
     button(page, "Send again").click().run()
     assert said(page)[-1] == ("assistant", "You said: Precious words")
     assert not page.error
+
+
+def test_an_edit_that_could_not_be_sent_is_sent_again_in_its_own_place(app: Open, store: Store, tmp_path: Path) -> None:
+    page = say(app(), "First wording")
+    (chat,) = store.conversations(OWNER)
+    question = store.tail(OWNER, chat.id, limit=2)[0]
+    page.button(key=f"edit-{question.id}").click().run()
+    lock = sqlite3.connect(tmp_path / "data" / "memory.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    page.text_area(key=f"editor-{question.id}").set_value("Second wording")
+    page.button(key=f"send-{question.id}").click().run()
+    lock.execute("ROLLBACK")
+    lock.close()
+    page.button(key="resend").click().run()
+    assert said(page) == [("user", "Second wording"), ("assistant", "You said: Second wording")]
+
+
+def test_a_text_that_could_not_be_sent_is_not_sent_into_another_chat(app: Open, store: Store, tmp_path: Path) -> None:
+    page = say(app(), "Hello")
+    lock = sqlite3.connect(tmp_path / "data" / "memory.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    say(page, "For this chat alone")
+    lock.execute("ROLLBACK")
+    lock.close()
+    button(page, "New chat").click().run()
+    assert "For this chat alone" in [text.value for text in page.text]
+    assert "Send again" not in [each.label for each in page.button]
+    button(page, "Hello").click().run()
+    button(page, "Send again").click().run()
+    assert said(page)[-1] == ("assistant", "You said: For this chat alone")
+
+
+def test_a_chat_that_is_gone_for_good_is_not_brought_back_and_that_is_said(app: Open, store: Store) -> None:
+    page = say(app(), "Hello")
+    button(page, "Delete").click().run()
+    store.purge(OWNER, before=datetime.now(UTC) + timedelta(hours=1))
+    button(page, "Undo").click().run()
+    assert not page.exception
+    assert "may have been deleted" in page.error[0].value
+    assert "Undo" not in [each.label for each in page.button]
+
+
+def test_a_local_model_that_fetching_would_not_bring_is_named(app: Open, settings: Callable[..., None]) -> None:
+    settings(provider="local", model="mistyped")
+    page = app()
+    assert "mistyped" in page.error[0].value
+    assert not [each for each in page.button if each.key == "download"]
+    page.button(key="use-standard").click().run()
+    assert [each for each in page.button if each.key == "download"]
 
 
 # -- whose chats ------------------------------------------------------------------------------------
