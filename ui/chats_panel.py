@@ -13,6 +13,7 @@ from memory.store import Conversation
 from memory.transcripts import Format, formats
 from ui.page import Page, open_chat
 from ui.rendering import to_label
+from ui.telling import telling
 
 _LISTED = 30
 _UNDO = timedelta(minutes=10)
@@ -82,6 +83,7 @@ def _draw_undo(page: Page) -> None:
         st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_restore, args=(page, deleted["id"]))
 
 
+@telling
 def _delete(page: Page, chat: Conversation) -> None:
     turn = page.engine.turns.get(chat.id)
     if turn:
@@ -92,6 +94,7 @@ def _delete(page: Page, chat: Conversation) -> None:
         open_chat("")
 
 
+@telling
 def _restore(page: Page, conversation_id: str) -> None:
     st.session_state.deleted = None
     try:

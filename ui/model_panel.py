@@ -10,6 +10,7 @@ from chains.providers import Choice, providers
 from errors import MemoryBotError
 from ui.page import Page, change, changed, show_value
 from ui.rendering import to_markdown
+from ui.telling import telling
 
 _LIST_TTL_S = 300
 
@@ -140,19 +141,21 @@ def _listed(provider: str, choice: Choice) -> list[str]:
     return list(providers()[provider].models(choice))
 
 
+@telling
 def _choose_provider(page: Page, key: str) -> None:
     _settle_model(changed(page, provider=st.session_state[key], model=""))
 
 
+@telling
 def _choose_base_url(page: Page, key: str) -> None:
-    _settle_model(changed(page, base_url=st.session_state[key].strip(), model=""))
+    _settle_model(changed(page, base_url=st.session_state[key].strip()))
 
 
 def _settle_model(page: Page) -> None:
-    """Choose the first model that the provider lists, where nothing else says which."""
-    if not page.choice.model:
-        listed, _ = _models(page)
-        change(page, model=listed[0] if listed else "")
+    """Choose the first model that a server lists, where it does not have the one that is chosen."""
+    listed, _ = ([], "") if page.provider.default_model else _models(page)
+    if listed and page.choice.model not in listed:
+        change(page, model=listed[0])
 
 
 def _draw_base_url(page: Page) -> None:

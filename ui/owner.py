@@ -18,7 +18,7 @@ _FORWARDING = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forw
 def current_owner() -> str:
     """Return the owner of this session's chats."""
     if st.user.get("is_logged_in"):
-        return str(st.user["sub"])
+        return f"{st.user['iss']}|{st.user['sub']}"  # a subject is unique for its issuer alone
     return LOCAL if from_this_computer(str(st.get_option("server.address")), st.context.headers) else NOBODY
 
 

@@ -27,6 +27,7 @@ from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
 from ui.owner import LOCAL
 from ui.resources import Engine
+from ui.telling import telling
 
 DRAWN = 20
 """Messages drawn at first; earlier ones come on demand, as many at a time."""
@@ -124,6 +125,7 @@ def configured_key(provider: Provider) -> SecretStr | None:
     return SecretStr(str(secret)) if secret else key_from_environment(provider.key_variable)
 
 
+@telling
 def change(page: Page, **fields: Any) -> None:
     """Change the chat's setup, in its row if it has begun."""
     changed(page, **fields)
@@ -161,10 +163,10 @@ def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = 
 
     edited: the message goes under `parent_id`, beside the one that it replaces, instead of under the newest.
     """
-    st.session_state.unsent = None
     st.session_state.editing = ""
     if not text.strip():
         return
+    unsent = st.session_state.get("unsent") or {}
     try:
         conversation = _begun(page, text)
         question, reply = page.store.begin_turn(
@@ -176,7 +178,12 @@ def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = 
         )
         page.engine.turns.start(page.store, make_ask(page, question), reply)
         st.session_state.chat = conversation.id
+        if unsent.get("text") == text:
+            st.session_state.unsent = None
     except MemoryBotError as error:
+        # What could not be sent before is no less dear than what could not be sent now.
+        if unsent and text not in unsent["text"]:
+            text = f"{unsent['text']}\n\n{text}"
         place = {"chat": st.session_state.chat, "parent_id": parent_id, "edited": edited}
         st.session_state.unsent = {"text": text, "reason": str(error), **place}
 

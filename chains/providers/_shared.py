@@ -80,7 +80,7 @@ def list_models(url: str, headers: Mapping[str, str], label: str, choice: Choice
 
     failure: Exception
     try:
-        response = httpx.get(url, headers=dict(headers), timeout=_LIST_TIMEOUT_S, follow_redirects=True)
+        response = httpx.get(url, headers=dict(headers), timeout=_LIST_TIMEOUT_S)
         if response.status_code in {404, 405, 501}:
             raise TypeError("no such page")
         response.raise_for_status()

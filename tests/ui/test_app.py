@@ -195,7 +195,7 @@ def test_what_another_tab_has_chosen_is_shown_and_not_undone(app: Open, store: S
 def test_the_page_opens_with_every_provider_and_strategy(
     provider: str, strategy: str, app: Open, settings: Callable[..., None]
 ) -> None:
-    settings(provider=provider, strategy=strategy)
+    settings(provider=provider, strategy=strategy, model="")
     page = app()
     assert not page.exception
     assert not page.error
