@@ -51,7 +51,7 @@ Stream = Callable[[], AsyncIterator[Any]]
 
 def question(turn: int) -> str:
     """Return the user's words at a turn, about 60 of them, with something to remember in every tenth."""
-    told = f"By the way, my friend Ana{turn} lives in Lisbon and likes tea number {turn}. " if turn % 10 == 0 else ""
+    told = f"My name is Priya, and my friend Ana{turn} likes jasmine tea. " if turn % 10 == 0 else ""
     small_talk = "I walked along the river again and thought about how the light changes through the seasons, "
     return f"{told}Turn {turn}. " + small_talk * 2 + "and I wonder what you would make of it, so tell me please?"
 
