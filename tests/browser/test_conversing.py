@@ -206,3 +206,13 @@ def test_the_exact_prompt_of_an_answer_can_be_seen(open_chat, app, server):
     chat.sees("The whole request, as it was sent")
     chat.page.get_by_text("Question ·").click()
     chat.page.get_by_role("dialog").get_by_text("What did you see?").wait_for()
+
+
+def test_an_answer_is_copied_as_it_was_written(open_chat, app, server):
+    chat = open_chat(app.url)
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    text = 'He said: "it\'s <b>$5</b>" & `code` 日本語'
+    chat.say(text)
+    chat.page.get_by_role("button", name="Copy").last.click()
+    chat.page.wait_for_timeout(500)
+    assert chat.page.evaluate("navigator.clipboard.readText()") == f"You said: {text}"

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
@@ -14,6 +15,7 @@ from memory.store import Store
 from memory.strategies import Derived, Fact, Lesson
 
 THREADS = 8
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(params=["file", "memory", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -101,18 +103,21 @@ def test_threads_that_open_the_same_new_store_at_once_all_get_it(url: str, asked
     last.close()
 
 
-def _write_from_a_process(url: str) -> list[str]:
-    opened = Store.open(url)
-    chat = opened.create_conversation("ann", provider="scripted", model="small", strategy="window")
-    ids = [opened.append("ann", chat.id, "user", "x", parent_id=None).id for _ in range(10)]
-    opened.close()
-    return ids
+_WRITER = """
+import sys
+from memory.store import Store
+
+opened = Store.open(sys.argv[1])
+chat = opened.create_conversation("ann", provider="scripted", model="small", strategy="window")
+print(*(opened.append("ann", chat.id, "user", "x", parent_id=None).id for _ in range(10)))
+opened.close()
+"""
 
 
 def test_processes_that_open_the_same_new_store_at_once_all_get_it(url: str):
-    # Spawned: a forked child would inherit this process's connections and threads.
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
-        ids = [found for ids in pool.map(_write_from_a_process, [url] * 3) for found in ids]
+    command = [sys.executable, "-c", _WRITER, url]
+    writers = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    ids = [found for writer in writers for found in writer.communicate(timeout=60)[0].split()]
     assert len(set(ids)) == 30
     last = Store.open(url)
     assert len(last.conversations("ann")) == 3
