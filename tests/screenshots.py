@@ -15,7 +15,7 @@ ANSWERED = '[class*="st-key-regenerate-"]'
 SAID = (
     "Hi! My name is Priya and I live in Lisbon with my dog Biscuit.",
     "I am planning a birthday dinner for my sister Ana. She is vegetarian. Any idea for a main dish?",
-    "Lovely. Write the shopping list for four people as a short table, please.",
+    "Lovely. Which spices would go well with it?",
     "Thanks! What is my dog called, and who is the dinner for?",
 )
 
@@ -31,7 +31,8 @@ def converse(page: Any) -> None:
             arg=[ANSWERED, number],
             timeout=180_000,
         )
-    page.get_by_text("Learning from this chat").wait_for(state="hidden", timeout=180_000)
+        page.wait_for_timeout(1000)
+        page.get_by_text("Learning from this chat").wait_for(state="hidden", timeout=180_000)
 
 
 def picture(page: Any, name: str) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _PATIENCE_S = 300.0
 """Two slow cores need two minutes for a prompt that fills the window."""
 
+_STEADY = 0.3
+"""Temperature where the user sets none: a small model wanders and refuses more at the server's 0.8."""
+
 
 def _build(choice: Choice) -> BaseChatModel:
     """Make the chat model, checking the file and starting its server if need be: some seconds, so not in the page.
@@ -38,7 +41,7 @@ def _build(choice: Choice) -> BaseChatModel:
         base_url=server.url,
         api_key=server.key,
         model=path.stem,
-        temperature=choice.temperature,
+        temperature=_STEADY if choice.temperature is None else choice.temperature,
         max_completion_tokens=choice.max_output_tokens,
         timeout=max(choice.timeout_s, _PATIENCE_S),
         max_retries=0,
