@@ -5,11 +5,11 @@ To add one, drop a file here that ends with `ASSISTANT = Assistant(...)`. The fi
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+
+from memory.registry import walk
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,4 @@ class Assistant:
 @cache
 def assistants() -> Mapping[str, Assistant]:
     """Return every assistant in this folder by name. Raises TypeError for a file that defines none."""
-    found: dict[str, Assistant] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
-            continue
-        assistant = getattr(importlib.import_module(f"{__name__}.{module.name}"), "ASSISTANT", None)
-        if not isinstance(assistant, Assistant):
-            raise TypeError(f"assistants/{module.name}.py must end with ASSISTANT = Assistant(...)")
-        found[module.name] = assistant
-    return found
+    return walk(__name__, "ASSISTANT", Assistant)

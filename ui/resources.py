@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -26,14 +25,8 @@ class Engine:
 def engine() -> Engine:
     """Start the background once a process."""
     background = Background()
-    wake: list[Callable[[LearningJob], None]] = []
-
-    def learn(store: Store, ask: Ask) -> None:
-        wake[0](learning_job(store, ask))
-
-    turns = Turns(background, on_end=learn)
+    turns = Turns(background, on_end=lambda store, ask: learner.wake(learning_job(store, ask)))
     learner = Learner(background, busy=turns.any_running)
-    wake.append(learner.wake)
     return Engine(turns, learner)
 
 

@@ -6,8 +6,6 @@ functions, so that a slow or missing one touches nobody else. Keys arrive in the
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +14,7 @@ from typing import Literal
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
+from memory.registry import walk
 from memory.tokens import TokenCounter
 
 
@@ -69,12 +68,4 @@ class Provider:
 @cache
 def providers() -> Mapping[str, Provider]:
     """Return every provider in this folder by name, its file's name. Raises TypeError for a file that defines none."""
-    found: dict[str, Provider] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
-            continue
-        provider = getattr(importlib.import_module(f"{__name__}.{module.name}"), "PROVIDER", None)
-        if not isinstance(provider, Provider):
-            raise TypeError(f"chains/providers/{module.name}.py must end with PROVIDER = Provider(...)")
-        found[module.name] = provider
-    return found
+    return walk(__name__, "PROVIDER", Provider)

@@ -10,9 +10,7 @@ To add one, drop a file here that ends with `STRATEGY = YourStrategy()`. The fil
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +20,7 @@ from typing import Literal, Protocol, TypeVar
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, Field
 
+from memory.registry import walk
 from memory.tokens import TokenCounter
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -199,12 +198,4 @@ class Strategy(ABC):
 @cache
 def strategies() -> Mapping[str, Strategy]:
     """Return every strategy in this folder by name. Raises TypeError for a file that defines none."""
-    found: dict[str, Strategy] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
-            continue
-        strategy = getattr(importlib.import_module(f"{__name__}.{module.name}"), "STRATEGY", None)
-        if not isinstance(strategy, Strategy):
-            raise TypeError(f"memory/strategies/{module.name}.py must end with STRATEGY = an instance of Strategy")
-        found[module.name] = strategy
-    return found
+    return walk(__name__, "STRATEGY", Strategy)  # type: ignore[type-abstract]

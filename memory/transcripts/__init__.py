@@ -6,13 +6,12 @@ file here that ends with `FORMAT = Format(...)`.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
+from memory.registry import walk
 from memory.store.records import Conversation, Message
 
 UNTITLED = "Untitled chat"
@@ -69,12 +68,4 @@ def one_line(text: str) -> str:
 @cache
 def formats() -> Mapping[str, Format]:
     """Return every format in this folder by name, its file's name. Raises TypeError for a file that defines none."""
-    found: dict[str, Format] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
-            continue
-        one = getattr(importlib.import_module(f"{__name__}.{module.name}"), "FORMAT", None)
-        if not isinstance(one, Format):
-            raise TypeError(f"memory/transcripts/{module.name}.py must end with FORMAT = Format(...)")
-        found[module.name] = one
-    return found
+    return walk(__name__, "FORMAT", Format)
