@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ANSWERED
 
@@ -107,7 +108,7 @@ def test_odd_input_goes_through_and_comes_back(open_chat, app, server, text):
     chat.say(text)
     asked = server.chats[-1].body["messages"][-1]["content"]
     assert asked.replace("�", "\x00") == text or asked == text.replace("\x00", "")
-    assert chat.page.locator('[data-testid="stChatMessage"] img').count() == 0
+    expect(chat.page.locator('[data-testid="stChatMessage"] img')).to_have_count(0)
 
 
 def test_a_megabyte_is_refused_with_figures_and_kept(open_chat, app, server):
@@ -128,10 +129,10 @@ def test_nothing_is_loaded_from_another_host(open_chat, app, server):
     chat.say("Show me ![a picture](https://example.com/asked.png)")
     chat.page.reload()
     chat.page.wait_for_selector(ANSWERED)
+    expect(chat.page.locator(".katex")).to_have_count(2)
     assert asked
     assert [url for url in asked if not url.startswith((app.url, "data:", "blob:", "ws://127.0.0.1"))] == []
     assert chat.page.locator("img[src*='example.com']").count() == 0
-    assert chat.page.locator(".katex").count() == 2
     assert "It costs $5 and $6." in chat.messages[1]
 
 
@@ -160,6 +161,6 @@ def test_a_corrupt_store_is_told_and_left_as_it_is(open_chat, own_app, browser):
     page = browser.new_page()
     page.goto(own_app.url)
     page.get_by_text("memory-bot.db").first.wait_for(timeout=20_000)
-    assert page.get_by_role("button", name="Try again").is_visible()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
     page.close()
     assert database.read_bytes() == before
