@@ -68,7 +68,8 @@ def _of_word(word: str) -> tuple[str, ...]:
     pieces = _PIECE.findall(word)
     found = [term for piece in pieces for term in _of_piece(piece)]
     if "-" in word and len(pieces) == 2 and "@" not in word and "/" not in word:
-        found += _of_piece("".join(pieces))
+        joined = "".join(pieces)
+        found += _of_piece(joined) if joined.isalpha() else [joined]
     return tuple(found)
 
 

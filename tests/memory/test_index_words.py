@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from memory.index.words import is_filler, nearest, terms
 
@@ -71,3 +73,15 @@ def test_a_misspelt_word_finds_the_known_one() -> None:
 def test_a_short_word_or_a_number_has_no_near_ones() -> None:
     assert nearest("cat", ["cab", "car"]) == []
     assert nearest("1234", ["1235"]) == []
+
+
+@given(some.text(max_size=80))
+def test_any_text_has_terms_without_spaces(text: str) -> None:
+    for term in terms(text):
+        assert term
+        assert term.split() == [term]
+
+
+@given(some.from_regex(r"[A-Za-z0-9.,'@/:-]{1,40}", fullmatch=True))
+def test_any_code_or_number_has_terms(code: str) -> None:
+    assert bool(terms(code)) == any(character.isalnum() for character in code)
