@@ -15,28 +15,32 @@ from collections.abc import Callable
 from datetime import datetime
 
 from memory.store.conversations import Conversations
+from memory.store.entries import Entries
 from memory.store.knowledge import Knowledge
 from memory.store.opening import connect
 from memory.store.paths import Paths
-from memory.store.records import Conversation, Ended, Message, Prompt, Role, Status, utc_now
+from memory.store.records import Conversation, Ended, Entry, Message, Prompt, Role, Status, utc_now
 from memory.store.text import clean
 from memory.store.turns import STALE_S, Turns
+from memory.store.vectors import Vector, Vectors
 
 __all__ = [
     "STALE_S",
     "Conversation",
     "Ended",
+    "Entry",
     "Message",
     "Prompt",
     "Role",
     "Status",
     "Store",
+    "Vector",
     "clean",
     "utc_now",
 ]
 
 
-class Store(Conversations, Turns, Paths, Knowledge):
+class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors):
     """An open store; close it when done."""
 
     @classmethod

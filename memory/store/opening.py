@@ -241,8 +241,8 @@ def _check_version(version: str | None, place: str) -> None:
         raise StoreCorrupt(_NEWER.format(place=place, version=version, newest=REVISIONS[-1]))
 
 
-def migrate(connection: sa.Connection) -> None:
-    """Bring the schema up to date inside the caller's transaction."""
+def migrate(connection: sa.Connection, revision: str = "head") -> None:
+    """Bring the schema up to date, or up to an older revision, inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -250,4 +250,4 @@ def migrate(connection: sa.Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

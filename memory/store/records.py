@@ -64,6 +64,19 @@ class Message:
     created_at: datetime
     finished_at: datetime | None
     """None while it is running."""
+    speaker: str = ""
+    """Name of who said it; empty where the role says it all."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message to be added to the log."""
+
+    role: Role
+    content: str
+    speaker: str = ""
+    at: datetime | None = None
+    """When it was said, timezone-aware; now, if not given."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Dialect
 
 from memory.store.text import clean, clean_json
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every migration, oldest first. Kept here so that opening an up-to-date store need not import Alembic."""
 VERSION_TABLE = "memory_bot_version"
 """Not Alembic's default name: another program may keep its tables in the same PostgreSQL database."""
@@ -139,6 +139,7 @@ messages = sa.Table(
     _moment("created_at"),
     _moment("finished_at", nullable=True),
     _moment("heartbeat_at"),
+    sa.Column("speaker", CleanText, nullable=False, server_default=""),
     sa.UniqueConstraint("branch_id", "depth"),
     sa.Index(None, "conversation_id", "depth"),
 )
@@ -209,4 +210,13 @@ derived = sa.Table(
     sa.UniqueConstraint("conversation_id", "strategy", "upto_message_id", "input_hash"),
     sa.Index(None, "conversation_id", "strategy", "input_hash"),
     sa.Index(None, "upto_message_id"),
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    _link("message_id", "messages.id", primary_key=True),
+    sa.Column("model", CleanText, primary_key=True),
+    sa.Column("passage", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
 )

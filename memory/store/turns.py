@@ -10,20 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc
 
 from errors import NotFound, TurnRunning
-from memory.store.connected import MESSAGE, Connected, as_message, conversation_of, message_of, new_id, owned
-from memory.store.records import Conversation, Ended, Message, Prompt, Role, Status
-from memory.store.schema import conversations, messages, prompts
+from memory.store.connected import Connected, conversation_of, message_of, owned
+from memory.store.entries import RUNNING, add, touch
+from memory.store.records import Conversation, Ended, Message, Prompt
+from memory.store.schema import messages, prompts
 
 STALE_S = 10.0
 """Seconds without a heartbeat after which a running answer counts as broken off."""
 
 BROKEN_OFF = "The answer was broken off because the app was stopped. What had arrived is kept; ask again for the rest."
-_RUNNING = (
-    "This chat is already being answered, perhaps in another tab. Wait for the answer or press Stop, then send again."
-)
 _BINNED = "The chat “{name}” is in the bin. Restore it to go on with it."
 
 
@@ -50,7 +47,7 @@ class Turns(Connected):
         asked_by = {"provider": provider, "model": model, "strategy": strategy}
         with self._writing() as connection:
             _make_way(connection, owner, conversation_id, now)
-            question = _add(connection, conversation_id, parent_id, now, role="user", content=text, **asked_by)
+            question = add(connection, conversation_id, parent_id, now, role="user", content=text, **asked_by)
             answer = _add_running(connection, conversation_id, question.id, now, asked_by)
         return question, answer
 
@@ -65,42 +62,6 @@ class Turns(Connected):
                 raise NotFound(f"The message “{question_id}” is not a question. Choose a question to answer anew.")
             asked_by = {"provider": provider, "model": model, "strategy": strategy}
             return _add_running(connection, conversation_id, question_id, now, asked_by)
-
-    def append(
-        self,
-        owner: str,
-        conversation_id: str,
-        role: Role,
-        content: str,
-        *,
-        parent_id: str | None,
-        status: Status = "ok",
-        created_at: datetime | None = None,
-        finished_at: datetime | None = None,
-        provider: str = "",
-        model: str = "",
-        strategy: str = "",
-        usage: Mapping[str, Any] | None = None,
-        feedback: Mapping[str, Any] | None = None,
-        error: str = "",
-    ) -> Message:
-        """Add a message that came about elsewhere (an import), and make it the leaf. Raises NotFound, TurnRunning."""
-        moment = created_at or self._clock()
-        row = {
-            "role": role,
-            "content": content,
-            "status": status,
-            "finished_at": None if status == "running" else finished_at or moment,
-            "provider": provider,
-            "model": model,
-            "strategy": strategy,
-            "usage": usage,
-            "feedback": feedback,
-            "error": error,
-        }
-        with self._writing() as connection:
-            conversation_of(connection, owner, conversation_id, lock=True)
-            return _add(connection, conversation_id, parent_id, moment, **row)
 
     def heartbeat(self, owner: str, message_id: str, content: str) -> bool:
         """Keep what has arrived of a running answer, and that it is alive.
@@ -178,7 +139,7 @@ class Turns(Connected):
             if not changed or "finished_at" in values:
                 message = message_of(connection, owner, message_id)
                 if changed:
-                    _touch(connection, message.conversation_id, updated_at=values["finished_at"])
+                    touch(connection, message.conversation_id, updated_at=values["finished_at"])
         return changed
 
 
@@ -190,7 +151,7 @@ def _make_way(connection: sa.Connection, owner: str, conversation_id: str, now: 
     here = messages.c.conversation_id == conversation_id
     _fail_stale(connection, now, here)
     if connection.execute(sa.select(messages.c.id).where(here, messages.c.status == "running")).first():
-        raise TurnRunning(_RUNNING)
+        raise TurnRunning(RUNNING)
 
 
 def _silent(now: datetime) -> sa.ColumnElement[bool]:
@@ -209,53 +170,4 @@ def _add_running(
     connection: sa.Connection, conversation_id: str, question_id: str, now: datetime, asked_by: Mapping[str, str]
 ) -> Message:
     running = {"role": "assistant", "content": "", "status": "running", "finished_at": None}
-    return _add(connection, conversation_id, question_id, now, **running, **asked_by)
-
-
-def _add(
-    connection: sa.Connection, conversation_id: str, parent_id: str | None, moment: datetime, **values: Any
-) -> Message:
-    """Insert a message under its parent and make it the leaf; the conversation must be locked."""
-    message_id = new_id()
-    depth, branch_id = _place(connection, conversation_id, parent_id)
-    row = {
-        "id": message_id,
-        "conversation_id": conversation_id,
-        "parent_id": parent_id,
-        "branch_id": branch_id or message_id,
-        "depth": depth,
-        "status": "ok",
-        "error": "",
-        "created_at": moment,
-        "finished_at": moment,
-        "heartbeat_at": moment,
-        **values,
-    }
-    try:
-        added = connection.execute(sa.insert(messages).values(row).returning(*MESSAGE)).one()
-    except exc.IntegrityError as error:
-        if values.get("status") != "running":
-            raise
-        raise TurnRunning(_RUNNING) from error
-    _touch(connection, conversation_id, leaf_id=message_id, updated_at=moment)
-    return as_message(added)
-
-
-def _place(connection: sa.Connection, conversation_id: str, parent_id: str | None) -> tuple[int, str | None]:
-    """Return a new message's depth, and its branch: its parent's for a first child, None for one of its own."""
-    if parent_id is None:
-        return 0, None
-    child = messages.alias()
-    forks = sa.select(child.c.id).where(child.c.parent_id == messages.c.id).exists()
-    query = sa.select(messages.c.depth, messages.c.branch_id, forks).where(
-        messages.c.id == parent_id, messages.c.conversation_id == conversation_id
-    )
-    parent = connection.execute(query).first()
-    if parent is None:
-        raise NotFound(f"There is no message “{parent_id}” in this chat to go on from. Reload the page and try again.")
-    depth, branch_id, has_child = parent
-    return depth + 1, None if has_child else branch_id
-
-
-def _touch(connection: sa.Connection, conversation_id: str, **values: Any) -> None:
-    connection.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))
+    return add(connection, conversation_id, question_id, now, **running, **asked_by)

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from errors import NotFound
-from memory.store import Store
+from memory.store import Entry, Store, Vector
 from memory.store.schema import metadata
 from memory.strategies import Derived, Fact, Lesson
 
@@ -23,14 +23,17 @@ def test_a_conversation_comes_back_as_it_was_made(store: Store, clock, asked):
 
 def test_times_from_any_zone_come_back_as_the_same_moment_in_utc(store: Store, chat):
     moment = datetime(2025, 7, 1, 23, 30, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=30)))
-    kept = store.append("ann", chat.id, "user", "hi", parent_id=None, created_at=moment)
+    kept = store.append("ann", chat.id, "user", "hi", parent_id=None, at=moment)
     assert store.message("ann", kept.id).created_at == moment
     assert store.message("ann", kept.id).created_at.isoformat() == "2025-07-01T18:00:00.123456+00:00"
 
 
 def test_a_time_without_a_zone_is_refused(store: Store, chat):
-    with pytest.raises(sa.exc.StatementError, match="no time zone"):
-        store.append("ann", chat.id, "user", "hi", parent_id=None, created_at=datetime(2025, 7, 1))
+    naive = datetime(2025, 7, 1)
+    with pytest.raises(ValueError, match=r"2025-07-01 00:00:00 has no time zone\. Add one"):
+        store.append("ann", chat.id, "user", "hi", parent_id=None, at=naive)
+    with pytest.raises(ValueError, match="no time zone"):
+        store.append_all("ann", chat.id, [Entry("user", "hi"), Entry("user", "ho", at=naive)])
     assert store.tail("ann", chat.id, limit=5) == []
 
 
@@ -105,6 +108,7 @@ def _fill(store: Store, chat_id: str, word: str, messages: int, asked: dict[str,
         parent = store.append("ann", chat_id, role, f"{word} {number} " * (1 + number % 90), parent_id=parent).id
     store.set_feedback("ann", parent, {"value": 1, "comment": word})
     store.save_prompt("ann", parent, {"messages": [word]}, [{"text": word}])
+    store.save_vectors("ann", [Vector(parent, "small", 0, word.encode())])
     old = Lesson(Derived(parent, (parent,), "1", {"summary": word}), (Fact("Ann", word, (parent,)),))
     store.save_lesson("ann", chat_id, "entity", old)
     (fact,) = store.facts("ann", chat_id)

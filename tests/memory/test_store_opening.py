@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 
 import memory.store
 from errors import StoreCorrupt, StoreError
-from memory.store import Store
+from memory.store import Store, Vector
+from memory.store.opening import migrate
 from memory.store.schema import REVISIONS, VERSION_TABLE, metadata
 
 
@@ -86,9 +87,9 @@ def test_the_migrations_make_the_very_same_sqlite_schema_as_the_tables(tmp_path:
     def schema(engine: sa.Engine) -> dict[str, list[str]]:
         with engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-            # The order of a table's constraints is free; its columns' is kept by the lines within.
+            # The order of a table's constraints is free, and SQLite puts a column that is added later behind them.
             return {
-                name: sorted(re.sub(r"[\s\"(),]+", " ", line).strip() for line in sql.split("\n"))
+                name: sorted(re.sub(r"[\s\"(),]+", " ", line).strip() for line in re.split(r"\n|, (?=\w+ TEXT)", sql))
                 for name, sql in rows
                 if name != VERSION_TABLE
             }
@@ -96,6 +97,65 @@ def test_the_migrations_make_the_very_same_sqlite_schema_as_the_tables(tmp_path:
     assert schema(opened.engine) == schema(fresh)
     opened.close()
     fresh.dispose()
+
+
+def _first_store(url: str) -> None:
+    """Make a store as the first migration left it, with a chat of two messages in it."""
+    engine = sa.create_engine(url)
+    now = "2025-07-01 12:00:00"
+    with engine.begin() as connection:
+        migrate(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO conversations (id, owner, title, assistant, provider, model, strategy, settings, pinned, "
+            f"archived, leaf_id, created_at, updated_at) VALUES ('c', 'ann', 'Trip', '', '', '', 'window', '{{}}', "
+            f"false, false, 'm2', '{now}', '{now}')"
+        )
+        for number, (parent, content) in enumerate([("NULL", "Hi"), ("'m1'", "Hello")], start=1):
+            connection.exec_driver_sql(
+                "INSERT INTO messages (id, conversation_id, parent_id, branch_id, depth, role, content, status, "
+                "provider, model, strategy, error, created_at, finished_at, heartbeat_at) VALUES "
+                f"('m{number}', 'c', {parent}, 'm1', {number - 1}, 'user', '{content}', 'ok', '', '', 'window', '', "
+                f"'{now}', '{now}', '{now}')"
+            )
+    if engine.dialect.name == "postgresql":
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("ANALYZE messages")
+    engine.dispose()
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date_and_loses_nothing(url: str, tmp_path: Path):
+    (tmp_path / "folder").mkdir()
+    _first_store(url)
+    opened = Store.open(url)
+    chat = opened.conversation("ann", "c")
+    assert (chat.title, chat.leaf_id) == ("Trip", "m2")
+    assert [(m.id, m.content, m.speaker) for m in opened.tail("ann", "c", limit=9)] == [
+        ("m1", "Hi", ""),
+        ("m2", "Hello", ""),
+    ]
+    added = opened.append("ann", "c", "user", "More", parent_id="m2", speaker="Ana")
+    opened.save_vectors("ann", [Vector("m1", "small", 0, b"1"), Vector(added.id, "small", 0, b"3")])
+    assert len(opened.vectors("ann", "c", "small")) == 2
+    opened.close()
+    again = Store.open(url)
+    assert again.message("ann", added.id) == added
+    again.close()
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_no_samples_of_what_was_said(postgres_url):
+    url = postgres_url()
+    _first_store(url)
+    opened = Store.open(url)
+    sampled = sa.text(
+        "SELECT attname FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'messages' "
+        "AND attname IN ('content', 'speaker', 'error')"
+    )
+    with opened.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        assert connection.execute(sampled).all() == []
+        connection.exec_driver_sql("ANALYZE")
+        assert connection.execute(sampled).all() == []
+    opened.close()
 
 
 def test_every_migration_is_listed_in_order():

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from errors import NotFound
-from memory.store import Store
+from memory.store import Entry, Store, Vector
 from memory.store.schema import metadata
 from memory.strategies import Derived, Fact, Lesson
 
@@ -25,6 +25,7 @@ ATTEMPTS = {
     "begin_turn": lambda s, w: s.begin_turn("bob", w["chat"], "x", parent_id=w["question"], **w["asked"]),
     "begin_answer": lambda s, w: s.begin_answer("bob", w["chat"], w["question"], **w["asked"]),
     "append": lambda s, w: s.append("bob", w["chat"], "user", "x", parent_id=w["question"]),
+    "append_all": lambda s, w: s.append_all("bob", w["chat"], [Entry("user", "x")]),
     "heartbeat": lambda s, w: s.heartbeat("bob", w["running"], "x"),
     "finish": lambda s, w: s.finish("bob", w["running"], "ok", "x"),
     "tail": lambda s, w: s.tail("bob", w["chat"], limit=9),
@@ -41,6 +42,8 @@ ATTEMPTS = {
     "save_lesson": lambda s, w: s.save_lesson("bob", w["chat"], "entity", w["lesson"]),
     "edit_fact": lambda s, w: s.edit_fact("bob", w["fact"], "x"),
     "delete_fact": lambda s, w: s.delete_fact("bob", w["fact"]),
+    "save_vectors": lambda s, w: s.save_vectors("bob", [Vector(w["question"], "m", 1, b"x")]),
+    "vectors": lambda s, w: s.vectors("bob", w["chat"], "m"),
 }
 """Calls that must be answered with NotFound."""
 
@@ -78,6 +81,7 @@ def world(store: Store, chat, clock, asked):
     lesson = Lesson(Derived(question.id, (question.id,), "h", {}), (Fact("Ann", "secret", (question.id,)),))
     store.save_lesson("ann", chat.id, "entity", lesson)
     store.save_prompt("ann", running.id, {"messages": ["secret"]}, [])
+    store.save_vectors("ann", [Vector(question.id, "m", 0, b"secret")])
     binned = store.create_conversation("ann", **asked)
     store.delete_conversation("ann", binned.id)
     clock.go_on(3600)
