@@ -1,0 +1,96 @@
+"""Learning from a log whenever a program asks for it: all the blocks that are due, one after the other.
+
+Knows nothing of turns that are being answered; the app's learning in the background is in `chains`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from functools import cache
+from threading import Thread
+from typing import Any, TypeVar
+
+from langchain_core.language_models import BaseChatModel
+
+from errors import LearningFailed, MemoryBotError
+from memory.reading import as_message
+from memory.store import Store
+from memory.strategies import Lesson, Strategy, StrategySettings, Writer
+from memory.writer import ModelWriter
+
+_LEAST_AHEAD = 100
+_AHEAD = 4
+"""Messages looked at once for a block that is due, for each turn that is kept; some hundred at least."""
+
+_Result = TypeVar("_Result")
+
+
+def as_writer(given: Writer | BaseChatModel | None) -> Writer | None:
+    """Return a chat model as a writer. One that has no structured output of its own is asked for JSON in words."""
+    if not isinstance(given, BaseChatModel):
+        return given
+    structured = type(given).with_structured_output is not BaseChatModel.with_structured_output
+    return ModelWriter(given, method="json_schema" if structured else "")
+
+
+async def learn_due(
+    store: Store,
+    owner: str,
+    conversation_id: str,
+    strategy: Strategy,
+    settings: StrategySettings,
+    writer: Writer | None,
+) -> int:
+    """Learn every block that is due; return how many there were. A lesson known from the same words is kept anew.
+
+    Raises LearningFailed, and whatever the writer's model raises; what was learned until then stays.
+    """
+    learned = 0
+    while strategy.learns:
+        leaf_id = store.conversation(owner, conversation_id).leaf_id
+        if leaf_id is None:
+            break
+        derived = store.derived(owner, conversation_id, strategy.name, leaf_id=leaf_id)
+        newest = derived[-1].upto_message_id if derived else None
+        ahead = max(_LEAST_AHEAD, _AHEAD * settings.kept_turns)
+        entries = store.after(owner, conversation_id, newest, limit=ahead, leaf_id=leaf_id)
+        unlearned = [as_message(entry) for entry in entries if entry.status != "running"]
+        block = strategy.due(unlearned, settings)
+        if not block:
+            break
+        facts = store.facts(owner, conversation_id, leaf_id=leaf_id)
+        known = store.find_derived(owner, conversation_id, strategy.name, strategy.input_hash(block))
+        lesson: Lesson | None = None
+        if known:
+            try:
+                lesson = strategy.replay(block, facts, known.state)
+            except LearningFailed:
+                lesson = None  # written by an older version; it is learned again
+        if lesson is None:
+            lesson = await strategy.learn(block, facts, _needed(writer, strategy))
+        if not store.save_lesson(owner, conversation_id, strategy.name, lesson):
+            break
+        learned += 1
+    return learned
+
+
+def run(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Wait for a coroutine, also where an event loop runs already, as in a notebook."""
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Start the one loop that all learning runs in: models keep connections, which belong to the loop they began in."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="memory-learning", daemon=True).start()
+    return loop
+
+
+def _needed(writer: Writer | None, strategy: Strategy) -> Writer:
+    if writer is None:
+        raise MemoryBotError(
+            f"The strategy “{strategy.name}” learns by a model, and none was given. Pass one: Memory(writer=...)."
+        )
+    return writer

@@ -1,0 +1,208 @@
+"""Memory for any Python program: what was said goes in, what a model should see comes out.
+
+    from memory import Memory
+
+    with Memory(strategy="window") as m:
+        m.add(speaker="Ana", role="user", text="I have moved to Porto.")
+        c = m.context("Where does Ana live?", max_tokens=2048)
+        print(c.text)
+
+The log is kept whole and never changed; the strategy chooses from it. Needs neither Streamlit nor the rest of this app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self, cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from errors import MemoryBotError
+from memory import learning, reading
+from memory.context import Context, fit
+from memory.named import NamedStore
+from memory.rendering import AT, SPEAKER, said
+from memory.store import Entry, Role
+from memory.strategies import Request, Strategy, StrategySettings, View, Writer, strategies
+from memory.tokens import MESSAGE_OVERHEAD, TiktokenCounter, TokenCounter
+
+IN_PROCESS = "sqlite://"
+_ROLES: dict[str, Role] = {
+    "user": "user",
+    "human": "user",
+    "assistant": "assistant",
+    "ai": "assistant",
+    "system": "system",
+}
+
+
+class Memory:
+    """One conversation's memory. One object serves all threads; close it when done."""
+
+    def __init__(
+        self,
+        strategy: str | Strategy | None = None,
+        database_url: str | None = None,
+        *,
+        owner: str = "local",
+        conversation: str | None = None,
+        settings: StrategySettings | Mapping[str, Any] | None = None,
+        count: TokenCounter | None = None,
+        writer: Writer | BaseChatModel | None = None,
+        store: NamedStore | None = None,
+    ) -> None:
+        """Open the conversation, or begin it.
+
+        strategy: a name in `memory.strategies.strategies()`, or a strategy of your own; "blend", unless given.
+        database_url: "sqlite:///folder/file.db", "postgresql+psycopg://user@host/name" or a SQLite file's path. Without
+        it everything is in this process and gone when closed.
+        owner: whose conversation it is; nobody sees another owner's.
+        conversation: its name, or the id of one that is there; always the same one, "default", if you give none.
+        settings: such as {"kept_turns": 8}; see StrategySettings.
+        count: counts model tokens; OpenAI's o200k, unless given.
+        writer: what `learn` asks: a LangChain chat model, or a Writer.
+        store: an open store to share, in place of database_url; it is left open.
+        Raises MemoryBotError for a strategy that is not there, StoreError where the database cannot be opened.
+        """
+        self.strategy = _strategy(strategy)
+        self.settings = StrategySettings.model_validate(settings or {})
+        self.owner = owner
+        self._count = count or TiktokenCounter()
+        self._writer = learning.as_writer(writer)
+        self._own_store = store is None
+        self.store = store or cast(NamedStore, NamedStore.open(_url(database_url)))
+        opened = self.store.open_named(
+            owner, conversation or "default", strategy=self.strategy.name, settings=self.settings.model_dump()
+        )
+        self.conversation = opened.id
+        """Id of the conversation."""
+        self._name = opened.title
+
+    def add(self, text: str, role: str = "user", speaker: str = "", at: datetime | None = None) -> str:
+        """Add what somebody said to the end of the log; return the message's id.
+
+        role: "user" (or "human"), "assistant" (or "ai"), "system". speaker: a name; the role says it all without one.
+        at: when it was said, now if not given; one without a time zone is in UTC. Messages need not come in order of
+        time. Raises MemoryBotError for another role.
+        """
+        return self._append([Entry(_role(role), text, speaker, _in_utc(at))])[0]
+
+    def add_messages(self, messages: Sequence[BaseMessage]) -> list[str]:
+        """Add LangChain messages to the end of the log, all or none; return the ids of those that were kept.
+
+        A message's `name` is its speaker; its time is now. What no person and no assistant said is passed over:
+        tools' results, and messages without text.
+        """
+        kept = [message for message in messages if said(message).role in _ROLES and message.text.strip()]
+        return self._append([_entry(message) for message in kept])
+
+    @property
+    def messages(self) -> list[BaseMessage]:
+        """The log, oldest first: LangChain messages with ids, and with speaker and time in `additional_kwargs`."""
+        return list(reading.read_all(self.store, self.owner, self.conversation, leaf_id=self._leaf()).messages)
+
+    def context(self, question: str = "", max_tokens: int = 2048) -> Context:
+        """Choose what a model should see before it answers; asks no model.
+
+        question: what is going to be asked; it is in none of what is returned, and is not counted.
+        max_tokens: model tokens of `Context.text`, all dates and names included.
+        """
+        leaf_id = self._leaf()
+        asked = self._count(question) + MESSAGE_OVERHEAD
+        read = reading.read_tail(self.store, self.owner, self.conversation, leaf_id=leaf_id, budget=max_tokens)
+        learned = leaf_id is not None and self.strategy.learns
+        derived = self.store.derived(self.owner, self.conversation, self.strategy.name, leaf_id=leaf_id)
+        facts = self.store.facts(self.owner, self.conversation, leaf_id=leaf_id) if learned else []
+
+        def view(budget: int) -> View:
+            request = Request(
+                transcript=read.messages,
+                question=question,
+                budget=budget + asked,
+                count=self._count,
+                settings=self.settings,
+                offset=read.offset,
+                derived=derived if learned else (),
+                facts=facts,
+            )
+            return self.strategy.view(request)
+
+        speakers = {str(message.additional_kwargs.get(SPEAKER, "")) for message in read.messages}
+        return fit(view, max_tokens, self._count, speakers)
+
+    def learn(self) -> int:
+        """Let the strategy learn all that is due in the log, by the writer; return how many blocks it learned.
+
+        What was learned from the same words before is not asked again. Raises LearningFailed, then what was learned
+        until then stays; MemoryBotError if the strategy needs a writer and none was given.
+        """
+        return learning.run(self.alearn())
+
+    async def alearn(self) -> int:
+        """Do as `learn`, in the running event loop."""
+        return await learning.learn_due(
+            self.store, self.owner, self.conversation, self.strategy, self.settings, self._writer
+        )
+
+    def clear(self) -> None:
+        """Delete all that was said and learned, for good; the conversation goes on empty."""
+        self.store.delete_for_good(self.owner, self.conversation)
+        self.conversation = self.store.open_named(
+            self.owner, self._name, strategy=self.strategy.name, settings=self.settings.model_dump()
+        ).id
+
+    def close(self) -> None:
+        """Close the database, unless it was given as an open store."""
+        if self._own_store:
+            self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _append(self, entries: Sequence[Entry]) -> list[str]:
+        return [kept.id for kept in self.store.append_all(self.owner, self.conversation, entries)]
+
+    def _leaf(self) -> str | None:
+        return self.store.conversation(self.owner, self.conversation).leaf_id
+
+
+def _strategy(chosen: str | Strategy | None) -> Strategy:
+    if isinstance(chosen, Strategy):
+        return chosen
+    known = strategies()
+    name = chosen or ("blend" if "blend" in known else "window")
+    if name not in known:
+        raise MemoryBotError(f"There is no memory strategy “{name}”. Choose one of: {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def _url(given: str | None) -> str:
+    if given is None:
+        return IN_PROCESS
+    return given if "://" in given else f"sqlite:///{given}"
+
+
+def _role(given: str) -> Role:
+    if given not in _ROLES:
+        raise MemoryBotError(f"“{given}” is no role of a message. Choose one of: {', '.join(_ROLES)}.")
+    return _ROLES[given]
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+
+
+def _entry(message: BaseMessage) -> Entry:
+    """Return a message as an entry; one that came out of a log keeps its speaker and its time."""
+    turn = said(message)
+    at = cast("str | None", message.additional_kwargs.get(AT))
+    moment = datetime.fromisoformat(at) if at else None
+    return Entry(_role(turn.role), turn.text, turn.speaker or message.name or "", _in_utc(moment))
