@@ -16,6 +16,7 @@ from datetime import datetime
 
 from memory.store.conversations import Conversations
 from memory.store.entries import Entries
+from memory.store.forgetting import Forgetting, Forgotten
 from memory.store.knowledge import Knowledge
 from memory.store.opening import connect
 from memory.store.paths import Paths
@@ -29,6 +30,7 @@ __all__ = [
     "Conversation",
     "Ended",
     "Entry",
+    "Forgotten",
     "Message",
     "Prompt",
     "Role",
@@ -40,7 +42,7 @@ __all__ = [
 ]
 
 
-class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors):
+class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors, Forgetting):
     """An open store; close it when done."""
 
     @classmethod
@@ -53,7 +55,7 @@ class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors):
         which stays untouched), StoreError where the place cannot be reached or the address cannot be used.
         """
         engine, place = connect(url, busy_timeout_s)
-        return cls(engine, place, clock)
+        return cls(engine, place, clock, busy_timeout_s)
 
     def close(self) -> None:
         """Close all connections; SQLite then folds its write-ahead log into the file."""

@@ -36,8 +36,9 @@ def not_found(what: str, name: str) -> NotFound:
 class Connected:
     """An open database. One object serves all threads."""
 
-    def __init__(self, engine: sa.Engine, place: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: sa.Engine, place: str, clock: Callable[[], datetime], busy_timeout_s: float) -> None:
         self.engine = engine
+        self.busy_timeout_s = busy_timeout_s
         self.place = place
         """The file's path, or the database's address without its password."""
         self._clock = clock

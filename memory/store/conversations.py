@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 import sqlalchemy as sa
 
 from memory.store.connected import CONVERSATION, Connected, conversation_of, new_id, not_found
+from memory.store.erasing import erase
 from memory.store.records import Conversation
 from memory.store.schema import conversations
 
@@ -119,12 +120,12 @@ class Conversations(Connected):
             self._empty_log()
         return gone
 
-    def _empty_log(self) -> None:
-        """Move SQLite's write-ahead log into the file and cut it to nothing: it still holds what was deleted."""
-        with self._reading() as connection:
-            # Outside a transaction, or SQLite refuses. If somebody reads just now, the last to close does it.
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _empty_log(self) -> bool:
+        """Cut SQLite's write-ahead log to nothing: it still holds what was deleted.
+
+        Returns False if somebody reads just now; then the last to close does it.
+        """
+        return erase(self.engine, self.place, self.busy_timeout_s)
 
 
 def _update(connection: sa.Connection, owner: str, conversation_id: str, values: Mapping[str, Any]) -> Conversation:

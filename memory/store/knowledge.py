@@ -85,12 +85,21 @@ class Knowledge(Connected):
             for fact in ordered
         ]
 
-    def save_lesson(self, owner: str, conversation_id: str, strategy: str, lesson: Lesson) -> bool:
+    def save_lesson(
+        self,
+        owner: str,
+        conversation_id: str,
+        strategy: str,
+        lesson: Lesson,
+        *,
+        read: Mapping[str, str] | None = None,
+    ) -> bool:
         """Keep what was learned from one block of messages: as a whole or, if anything fails, not at all.
 
         A superseded fact that was deleted meanwhile is passed over.
-        Returns False, and changes nothing, if the same was learned before. Raises NotFound if a message it was
-        learned from is not in the conversation.
+        read: the words of the messages by id, as they were when it was learned; a model takes its time over them.
+        Returns False, and changes nothing, if the same was learned before, or if any of the words read was forgotten
+        meanwhile. Raises NotFound if a message it was learned from is not in the conversation.
         """
         step = lesson.derived
         with self._writing() as connection:
@@ -99,6 +108,8 @@ class Knowledge(Connected):
                 return False
             named = {step.upto_message_id, *step.source_ids, *(id for fact in lesson.facts for id in fact.source_ids)}
             _check_messages(connection, conversation_id, named)
+            if read and _are_forgotten(connection, conversation_id, read):
+                return False
             now = self._clock()
             _keep_step(connection, conversation_id, strategy, step, now)
             common = {"owner": owner, "conversation_id": conversation_id, "strategy": strategy, "learned_at": now}
@@ -114,11 +125,29 @@ class Knowledge(Connected):
                 raise not_found("memory", fact_id)
 
     def delete_fact(self, owner: str, fact_id: str) -> None:
-        """Forget a fact. One that it had superseded holds again. Raises NotFound."""
-        query = sa.delete(memories).where(memories.c.id == fact_id, memories.c.owner == owner)
+        """Forget a fact. One that it had superseded holds again, unless a later one supersedes it. Raises NotFound."""
+        mine = sa.and_(memories.c.id == fact_id, memories.c.owner == owner)
         with self._writing() as connection:
-            if not connection.execute(query).rowcount:
+            if not connection.execute(sa.select(memories.c.id).where(mine)).first():
                 raise not_found("memory", fact_id)
+            bridge(connection, fact_id)
+            connection.execute(sa.delete(memories).where(mine))
+
+
+def bridge(connection: sa.Connection, fact_id: str) -> None:
+    """Point what a fact superseded at what supersedes it, before it goes: Lisbon, Porto, Faro without Porto."""
+    older = supersessions.alias("older")
+    through = (
+        sa.select(older.c.memory_id, supersessions.c.by_id)
+        .join(older, older.c.by_id == supersessions.c.memory_id)
+        .where(supersessions.c.memory_id == fact_id)
+    )
+    pairs = {tuple(row) for row in connection.execute(through)}
+    there = sa.select(supersessions.c.memory_id, supersessions.c.by_id).where(
+        supersessions.c.memory_id.in_([old for old, _ in pairs])
+    )
+    pairs -= {tuple(row) for row in connection.execute(there)}
+    _insert(connection, supersessions, [{"memory_id": old, "by_id": by} for old, by in sorted(pairs)])
 
 
 def _as_derived(row: AnyRow) -> Derived:
@@ -179,6 +208,12 @@ def _check_messages(connection: sa.Connection, conversation_id: str, message_ids
     found = set(connection.execute(sa.select(messages.c.id).where(messages.c.id.in_(message_ids), there)).scalars())
     for message_id in sorted(message_ids - found):
         raise not_found("message", message_id)
+
+
+def _are_forgotten(connection: sa.Connection, conversation_id: str, read: Mapping[str, str]) -> bool:
+    spoken = [message_id for message_id, text in read.items() if text]
+    blank = sa.and_(messages.c.conversation_id == conversation_id, messages.c.content == "")
+    return connection.execute(sa.select(messages.c.id).where(messages.c.id.in_(spoken), blank)).first() is not None
 
 
 def _keep_step(connection: sa.Connection, conversation_id: str, strategy: str, step: Derived, now: datetime) -> None:

@@ -102,7 +102,7 @@ class Turns(Connected):
             if not connection.execute(sa.select(messages.c.id).where(_silent(now), whose)).first():
                 return 0
         with self._writing() as connection:
-            return _fail_stale(connection, now, whose)
+            return fail_stale(connection, now, whose)
 
     def set_feedback(self, owner: str, message_id: str, feedback: Mapping[str, Any] | None) -> None:
         """Keep what the user thinks of an answer, {"value": 1 or -1, "comment": ".."}; None takes it back.
@@ -149,7 +149,7 @@ def _make_way(connection: sa.Connection, owner: str, conversation_id: str, now: 
     if conversation.deleted_at is not None:
         raise NotFound(_BINNED.format(name=conversation.title or conversation_id))
     here = messages.c.conversation_id == conversation_id
-    _fail_stale(connection, now, here)
+    fail_stale(connection, now, here)
     if connection.execute(sa.select(messages.c.id).where(here, messages.c.status == "running")).first():
         raise TurnRunning(RUNNING)
 
@@ -160,7 +160,8 @@ def _silent(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(running, messages.c.heartbeat_at < now - timedelta(seconds=STALE_S))
 
 
-def _fail_stale(connection: sa.Connection, now: datetime, where: sa.ColumnElement[bool]) -> int:
+def fail_stale(connection: sa.Connection, now: datetime, where: sa.ColumnElement[bool]) -> int:
+    """End those of the messages that have been silent for STALE_S as failed; return how many there were."""
     silent = sa.update(messages).where(_silent(now), where)
     values = {"status": "failed", "error": BROKEN_OFF, "finished_at": messages.c.heartbeat_at}
     return connection.execute(silent.values(**values)).rowcount

@@ -44,6 +44,7 @@ ATTEMPTS = {
     "delete_fact": lambda s, w: s.delete_fact("bob", w["fact"]),
     "save_vectors": lambda s, w: s.save_vectors("bob", [Vector(w["question"], "m", 1, b"x")]),
     "vectors": lambda s, w: s.vectors("bob", w["chat"], "m"),
+    "forget": lambda s, w: s.forget("bob", [w["question"]]),
 }
 """Calls that must be answered with NotFound."""
 
@@ -51,6 +52,7 @@ QUIET = {
     "conversations": (lambda s, w: [s.conversations("bob"), s.conversations("bob", deleted=True)], [[], []]),
     "purge": (lambda s, w: s.purge("bob", before=LATE), 0),
     "fail_stale": (lambda s, w: s.fail_stale("bob"), 0),
+    "find_text": (lambda s, w: s.find_text("bob", "secret"), []),
 }
 """Calls that look at everything of the owner's, and must find nothing."""
 
@@ -71,6 +73,8 @@ MIXED = {
     "as the leaf of what was derived": lambda s, w: s.derived("bob", w["bobs"], "entity", leaf_id=w["running"]),
     "as the leaf of facts": lambda s, w: s.facts("bob", w["bobs"], leaf_id=w["running"]),
     "as a lesson's source": lambda s, w: s.save_lesson("bob", w["bobs"], "entity", w["lesson"]),
+    "as the place to find text in": lambda s, w: s.find_text("bob", "secret", w["chat"]),
+    "among one's own to forget": lambda s, w: s.forget("bob", [w["question"], w["question"]]),
 }
 
 
