@@ -1,21 +1,26 @@
 """The words that a search compares: any script, no dictionary of a language, no model.
 
-A word always gives the same terms, whatever text it stands in, so a name in an English question meets the same name in
-a German answer. Knows nothing of turns, indexes and scores.
+A word gives the same terms whatever text it stands in, so a name in an English question meets the same name in a German
+answer. Knows nothing of turns, indexes and scores.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from threading import Lock
 
 import Stemmer  # type: ignore[import-not-found]
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from memory.index._word_lists import BASE_FORMS, FILLERS
+
+_STEM = 5
+"""Characters kept of a stem: joins the endings of the European languages without guessing which one a text is in."""
+_LONGER_STEM = 7
+"""Kept where the shorter one would be a function word: "shoulder", "should"."""
 _REMEMBERED_WORDS = 65_536
 """Words whose terms are kept for the next time."""
 _LONGEST = 64
@@ -28,6 +33,7 @@ _CLITIC = re.compile(r"(?:n't|'(?:s|t|d|m|ll|re|ve))$")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]")
 """Japanese, Chinese; and Korean, whose words carry their particles."""
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _UNSPACED_ALPHABETS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer: a word is many characters."""
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -42,14 +48,31 @@ _LETTERS = str.maketrans(
 _ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
 _ENDING = re.compile(r"(?<=\w{3})(?:ات|ان|ين|ون|ها|هم|كم|نا|يه|ه|ي)$")
 
+_SHORTEST_MISSPELT = 4
+_MEANT = 3
+"""Known terms that one misspelt term may stand for."""
+_SWAPPED, _ONE_MORE_OR_LESS, _ANOTHER_LETTER = 0.7, 0.5, 0.4
+"""Weights of a slip: a known word reached by it, against the word itself."""
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяєіґ",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+)
+
+_ENGLISH = Stemmer.Stemmer("english", 0)
+_RUSSIAN = Stemmer.Stemmer("russian", 0)
 _stemming = Lock()
+"""A Stemmer must not be used by two threads at once."""
 
 
 def terms(text: str) -> list[str]:
     """Return the folded search terms of a text, in order, with repeats.
 
-    Words become lower case without accents and endings, Chinese and Japanese overlapping pairs of characters. Numbers,
-    codes, addresses and hyphenated words give their parts, and a hyphenated word also its parts joined.
+    Words become lower case without accents and endings, at most seven characters. Chinese and Japanese become
+    overlapping pairs of characters, and each Chinese character by itself. Numbers, codes, addresses and hyphenated
+    words give their parts, and a hyphenated word also its parts joined.
     """
     return [term for word in _WORD.findall(folded(text)) for term in _of_word(word[:_LONGEST])]
 
@@ -77,73 +100,63 @@ def _of_piece(piece: str) -> list[str]:
     if piece[0].isdecimal():
         return [str(int(re.sub("[.,]", "", piece)))]
     if _UNSPACED.search(piece):
-        return _runs(piece, 2)
+        return _runs(piece, 2) + (_HAN.findall(piece) if len(piece) > 1 else [])
     if _UNSPACED_ALPHABETS.search(piece):
         return _runs(piece, 3)
-    return [_stem(piece)]
+    return [piece if piece in FILLERS else _stem(piece)]
 
 
 def _stem(word: str) -> str:
     if _ARABIC.search(word):
-        return _ENDING.sub("", _ARTICLE.sub("", word))
-    if _CYRILLIC.search(word):
-        return _stemmed("russian", word)
-    return _stemmed("english", word)
+        stem = _ENDING.sub("", _ARTICLE.sub("", word))
+    else:
+        stem = _stemmed(_RUSSIAN if _CYRILLIC.search(word) else _ENGLISH, BASE_FORMS.get(word, word))
+    return next((kept for kept in (stem[:_STEM], stem[:_LONGER_STEM]) if kept not in FILLERS), word)
 
 
 def _runs(piece: str, length: int) -> list[str]:
     return [piece[start : start + length] for start in range(max(1, len(piece) - length + 1))]
 
 
-def _stemmed(language: str, word: str) -> str:
-    with _stemming:  # a Stemmer must not be used by two threads at once
-        return str(_stemmer(language).stemWord(word))
-
-
-@cache
-def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(language, 0)
-
-
-_FILLER_WORDS = """
-a about all also am an and any are as at be been being but by can could did do does for from get got had has have he
-her him his how i if in into is it its just may me might more my no not now of on or our out she should so some than
-that the their them then there these they this those to too up us very was we were what when where which who whom
-whose why will with would you your
-el la los las un una unos unas de del al y o que en con por para se su sus mi mis tu tus lo le les es era esta este
-esto no si como pero mas muy ya yo ella ellos nos cual donde cuando quien
-der das ein eine einen einem einer und oder aber ist sind ich du er sie es wir ihr mein meine meinen dein deine sich
-nicht auch auf fur zu zum zur im am von vom bei nach wie wo wer wann welche welcher welches dass den dem des
-le la les une des du et ou est je tu il elle nous vous ils elles mon ma mes ton ta tes ses ce cette ces qui que quoi
-dans sur pour avec pas ne au aux en quel quelle
-o os as uma uns umas da dos das na nas nos em com por que se seu sua meu minha nao eu ele ela isso este esta onde
-qual quem
-في من على الى عن ان هذا هذه ذلك التي الذي ما لا هل كان هو هي انا انت لي مع
-的 了 是 我 你 他 她 在 和 有 不 也 都 就 吗 呢 吧 啊 我们 你们 他们 什么 怎么 这个 那个 一个 没有 可以 就是 哪里 哪个
-です ます した ました から ので これ それ ある いる する ない って とか けど 私は 私の のは には では でし
-"""
+def _stemmed(stemmer: Stemmer.Stemmer, word: str) -> str:
+    with _stemming:
+        return str(stemmer.stemWord(word))
 
 
 def is_filler(term: str) -> bool:
-    """Tell whether a term is one of the commonest function words of the eight languages measured."""
-    return term in _fillers()
+    """Tell whether a term is one of the commonest function words of the eight languages measured.
+
+    They say little, and not nothing: a tenth of a word's weight in the question found more than none.
+    """
+    return term in FILLERS
 
 
-@cache
-def _fillers() -> frozenset[str]:
-    return frozenset(terms(_FILLER_WORDS))
-
-
-def nearest(term: str, vocabulary: Collection[str]) -> list[tuple[str, float]]:
+def nearest(term: str, vocabulary: AbstractSet[str] | Mapping[str, object]) -> list[tuple[str, float]]:
     """Return the known terms that a misspelt one may mean, likeliest first.
 
-    term, vocabulary: as `terms` gives them.
-    Returns at most five (known term, likeness between 0 and 1); one slip is allowed from four letters on, two from
-    eight; swapped neighbours are one slip. Empty for short terms and numbers.
-    Source: optimal string alignment distance (Damerau 1964), by rapidfuzz.
+    term, vocabulary: as `terms` gives them; the vocabulary is only looked up, so its size costs nothing.
+    Returns at most three (known term, what to weigh it with, below 1), each one slip away, swapped neighbours first.
+    Empty for terms under four characters, for numbers, codes and scripts without an alphabet.
+    Source: P. Norvig, "How to write a spelling corrector".
     """
-    if len(term) < 4 or any(c.isdecimal() for c in term):
+    if len(term) < _SHORTEST_MISSPELT or not term.isalpha() or _UNSPACED.search(term):
         return []
-    slips = 1 if len(term) < 8 else 2
-    found = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=5)
-    return [(known, 1 - distance / len(term)) for known, distance, _ in found]
+    found: dict[str, float] = {}
+    for known, weight in _slips(term):
+        if known in vocabulary and known != term and not is_filler(known):
+            found[known] = max(weight, found.get(known, 0))
+    return sorted(found.items(), key=lambda pair: -pair[1])[:_MEANT]
+
+
+def _slips(term: str) -> Iterator[tuple[str, float]]:
+    """Every term that one slip makes of this one; where a slip moves the cut, any letter may end the term."""
+    letters = next((letters for letters in _ALPHABETS if term[-1] in letters), "")
+    ends = ["", *letters] if len(term) == _STEM else [""]
+    for place in range(len(term) + 1):
+        before, after = term[:place], term[place:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:], _SWAPPED
+        if after:
+            yield from ((before + after[1:] + end, _ONE_MORE_OR_LESS) for end in ends)
+            yield from ((before + letter + after[1:], _ANOTHER_LETTER) for letter in letters)
+        yield from (((before + letter + after)[: max(_STEM, len(term))], _ONE_MORE_OR_LESS) for letter in letters)

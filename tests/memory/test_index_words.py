@@ -22,6 +22,15 @@ from memory.index.words import is_filler, nearest, terms
         ("المدرسة", "مدرسة"),
         ("إسلام", "اسلام"),
         ("сёстры", "сестры"),
+        ("книгу", "книга"),
+        ("trabajaba", "trabaja"),
+        ("comprei", "comprar"),
+        ("Kindergärten", "Kindergarten"),
+        ("travaillons", "travaille"),
+        ("bought", "buys"),
+        ("l'atelier", "atelier"),
+        ("Gartentor", "Garten"),
+        ("والسيارة", "سيارة"),
     ],
 )
 def test_two_spellings_of_a_word_meet(told: str, asked: str) -> None:
@@ -33,8 +42,8 @@ def test_an_address_or_a_code_is_found_by_its_parts(word: str) -> None:
     assert set(terms(word.replace("@", " ").replace(".", " ").replace("-", " "))) <= set(terms(word))
 
 
-def test_chinese_gives_overlapping_pairs() -> None:
-    assert terms("搬到杭州") == ["搬到", "到杭", "杭州"]
+def test_chinese_gives_overlapping_pairs_and_single_characters() -> None:
+    assert terms("搬到杭州") == ["搬到", "到杭", "杭州", "搬", "到", "杭", "州"]
 
 
 def test_a_voiced_kana_stays_voiced() -> None:
@@ -64,15 +73,50 @@ def test_words_that_carry_meaning_are_no_fillers(word: str) -> None:
     assert not any(is_filler(term) for term in terms(word))
 
 
-def test_a_misspelt_word_finds_the_known_one() -> None:
-    (known, likeness), *_ = nearest("caroilne", ["melani", "carolin", "cello"])
-    assert known == "carolin"
-    assert 0 < likeness < 1
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "aCroline",
+        "Craoline",
+        "Caorline",
+        "Carolnie",
+        "Croline",
+        "Carline",
+        "Cxroline",
+        "Carxline",
+        "Caaroline",
+        "Carooline",
+    ],
+)
+def test_a_misspelt_word_finds_the_known_one(slip: str) -> None:
+    known = dict.fromkeys(terms("Caroline plays the cello with Melanie"))
+    (term,) = terms(slip)
+    assert term in known or terms("Caroline")[0] in [found for found, _ in nearest(term, known)]
+
+
+def test_swapped_letters_are_the_likeliest_slip() -> None:
+    (likeliest, weight), *others = nearest("wrok", {"wok", "work", "trok"})
+    assert likeliest == "work"
+    assert all(0 < less < weight < 1 for _, less in others)
+
+
+@pytest.mark.parametrize(("one", "other"), [("shoulder", "should"), ("Nichte", "nicht"), ("cat", "car"), ("17", "71")])
+def test_different_words_stay_different(one: str, other: str) -> None:
+    assert terms(one) != terms(other)
+
+
+def test_a_word_gives_the_same_terms_in_any_text() -> None:
+    assert terms("Svenja")[0] in terms("Wo unterrichtet Svenja?")
+    assert terms("Svenja")[0] in terms("What does Svenja teach?")
+
+
+def test_a_function_word_is_never_what_was_meant() -> None:
+    assert nearest("thier", {"their"}) == []
 
 
 def test_a_short_word_or_a_number_has_no_near_ones() -> None:
-    assert nearest("cat", ["cab", "car"]) == []
-    assert nearest("1234", ["1235"]) == []
+    assert nearest("cat", {"cab", "car"}) == []
+    assert nearest("1234", {"1235"}) == []
 
 
 @given(some.text(max_size=80))
