@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from memory.index._date_grammar import Expression, Reader
-from memory.index._date_ranges import Range
-from memory.index._date_words import Token, fold, may_hold, read
+from memory.index._dates.expressions import Expression, Reader
+from memory.index._dates.ranges import Range
+from memory.index._dates.tokens import Token, fold, may_hold, read
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def part(span: Range, number: int, of: int) -> Range:
     return start, last if number == of - 1 else start + timedelta(days=each - 1)
 
 
-def within(span: Range, kind: str, number: int, count: int = 1) -> Range:
+def units_within(span: Range, kind: str, number: int, count: int = 1) -> Range:
     """Return the `count` units of a range that begin with the given one; number: 1 for the first, -1 for the last.
 
     Weeks are counted from the range's first day (or back from its last), weekends and weekdays ("0" to "6") by the
@@ -111,7 +111,7 @@ def feast(name: str) -> OfYear:
     if name == "easter":
         return lambda year: (_easter(year) - timedelta(days=2), _easter(year) + timedelta(days=1))
     friday = 1 if name == "blackfriday" else 0
-    return lambda year: unit("d", within((date(year, 11, 1), date(year, 11, 30)), "3", 4)[0], friday)
+    return lambda year: unit("d", units_within((date(year, 11, 1), date(year, 11, 30)), "3", 4)[0], friday)
 
 
 _FEASTS = {

@@ -1,35 +1,23 @@
-"""The words that dates are made of, in eight languages, and the tokens that the grammar reads.
+"""The words that dates are made of, in eight languages, by the token that they become.
 
-A token is a kind and a number: `M5` is May, `U` a unit, `La` last. Languages differ in their words and hardly in
-their grammar, so the grammar knows tokens only. Knows no calendar.
+| token | is | token | is |
+|---|---|---|---|
+| M1 to M12 | a month | Bf Af Si Ti | before, after, since, until |
+| D0 to D6 | a weekday, Monday first | Vo Mu | before or ago, since or ago: by what follows |
+| S0 to S3 | a season, spring first | Bt An Or Fr To | between, and, or, from, to |
+| H with a name | a feast | In On Of Ev | in, on, of, every |
+| R-2 to R2 | yesterday (-1), today (0), tomorrow (1) | Er Mi En | early, the middle, late |
+| Q-2 to Q2 | last year (-1), this year (0) | Be Ed | beginning and end, where "of" follows |
+| K1 to K4 | a quarter | n1 ... Fw A | a number, a few, a(n) |
+| U with d w m y e q c | day, week, month, year, weekend, quarter, decade | O1 ... Hf | first ..., half |
+| La Th Nx Nw | last, this, next, the next but one | Fu Pa | it is to come, it is past |
+| Ag Ha Fn | ago, ago (in front), from now | qt | what is counted and is no date |
+| Sx Ax Bx Tx | since, after, before, until (behind) | w sk | another word, one to leave out |
 """
 
-from __future__ import annotations
-
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
-
-
-class Token(NamedTuple):
-    """One word, number or mark."""
-
-    kind: str
-    value: int | str = 0
-    english: bool = True
-    """Whether the text that it stands in reads as English."""
-
-
-WORD = Token("w")
-OTHER = WORD._replace(english=False)
-
-# A language's words by token; "?" marks a word that means something else in another language, and so counts only where
-# its own language wins; "~" a word that is no date in its own language unless something beside it says so; "_" joins
-# the words of a phrase.
-_ENGLISH = """
+# "?" marks a word that means something else in another language, and so counts only where its own language wins; "~"
+# one that is no date in its own language unless something beside it says so; "_" joins the words of a phrase.
+ENGLISH = """
 M1 january; M1~ jan; M2 february feb; M3~ march mar; M4 april; M4~ apr; M5~ may; M6 june; M6~ jun; M7 july; M7~ jul
 M8 august; M8~ aug; M9 september sept; M9~ sep; M10 october; M10~ oct; M11 november nov; M12 december; M12~ dec
 D0 monday; D1 tuesday; D2 wednesday; D3 thursday; D4 friday; D5 saturday; D6 sunday
@@ -42,7 +30,7 @@ Uc decade decades; n2+Uw fortnight
 La last past previous; Nx next coming upcoming following; Th this current; Ag ago earlier; Fn from_now from_today
 Bf before prior_to; Af after; Si since ever_since starting; Ti until till up_to; Bt between; An and &; Or or
 Fr from; To to through thru; In in during over throughout within by; On on as_of; Of of; Ev every each
-Er early; Mi mid middle; En late; Be beginning start; En end
+Er early; Mi mid middle; En late; Be beginning start; Ed end
 Fw few; n2 couple_of; n2 couple; Fw several
 Fu will shall 'll gonna going_to plan plans planning planned won't supposed_to scheduled upcoming tomorrow_will
 Pa was were had did went
@@ -60,7 +48,7 @@ w i you he she we they it is are my your what who where how why have has do does
 w next_to at_last last_but at_first next_door first_second
 """
 
-_SPANISH = """
+SPANISH = """
 M1 enero; M2 febrero; M3 marzo; M4? abril; M5? mayo; M6 junio; M7 julio; M8? agosto; M9 septiembre setiembre
 M10 octubre; M11 noviembre; M12 diciembre
 D0 lunes; D1 martes; D2 miercoles; D3 jueves; D4 viernes; D5? sabado; D6? domingo
@@ -85,7 +73,7 @@ sk? la los las lo; sk? por a dia_de
 w? que con mi tu su no es los las por para como donde cuando quien me te se yo una al muy mas ha he
 """
 
-_GERMAN = """
+GERMAN = """
 M1 januar janner; M2 februar; M3 marz; M4? april; M5? mai; M6 juni; M7 juli; M8? august; M9? september; M10 oktober
 M11? november; M12 dezember
 D0 montag; D1 dienstag; D2 mittwoch; D3 donnerstag; D4 freitag; D5 samstag sonnabend; D6 sonntag
@@ -109,7 +97,7 @@ sk? die das dem den der zu an um
 w? ich ist mein meine habe hat wir sie er es was wer wo wie nicht mit auf fur und das die der ein mag sich bin
 """
 
-_PORTUGUESE = """
+PORTUGUESE = """
 M1 janeiro; M2 fevereiro; M3 marco; M4? abril; M5 maio; M6 junho; M7 julho; M8? agosto; M9 setembro; M10 outubro
 M11 novembro; M12 dezembro
 D0 segunda-feira; D1 terca-feira; D2 quarta-feira; D3 quinta-feira; D4 sexta-feira; D5? sabado; D6? domingo
@@ -130,7 +118,7 @@ sk? o os as
 w? que com meu minha nao eu voce onde quem quando como fiz faco uma um e se por para muito
 """
 
-_FRENCH = """
+FRENCH = """
 M1 janvier; M2 fevrier; M3? mars; M4 avril; M5? mai; M6 juin; M7 juillet; M8 aout; M9 septembre; M10 octobre
 M11 novembre; M12 decembre
 D0 lundi; D1 mardi; D2 mercredi; D3 jeudi; D4 vendredi; D5 samedi; D6 dimanche
@@ -150,7 +138,7 @@ sk? la les l' du_mois au_mois
 w? que qui je j'ai tu il elle nous vous est mes mon ma sont avec pas ou quand dans les des c'est s'est
 """
 
-_ARABIC = """
+ARABIC = """
 M1 يناير جانفي كانون_الثاني; M2 فبراير فيفري شباط; M3 مارس آذار; M4 أبريل إبريل أفريل نيسان; M5 مايو أيار
 M6 يونيو يونيه جوان حزيران; M7 يوليو يوليه جويلية تموز; M8 أغسطس أوت آب; M9 سبتمبر أيلول; M10 أكتوبر تشرين_الأول
 M11 نوفمبر تشرين_الثاني; M12 ديسمبر كانون_الأول
@@ -167,7 +155,7 @@ n7 سبعة سبع; n8 ثمانية ثماني; n9 تسعة تسع; n10 عشرة
 Hchristmas عيد_الميلاد الكريسماس; Hnewyearseve ليلة_رأس_السنة; Hnewyearsday رأس_السنة
 """
 
-_EASTERN = """
+EASTERN = """
 R-1 昨天 昨日 昨晚 昨夜 きのう ゆうべ; R0 今天 今日 今晚 今夜 今朝 今早 きょう; R1 明天 明日 明晚 あした あす
 R-2 前天 一昨日 おととい; R2 后天 後天 明後日 明后天 あさって
 Q-1 去年 昨年; Q0 今年 本年 ことし; Q1 明年 来年 來年; Q-2 前年 一昨年 おととし; Q2 后年 後年 再来年
@@ -178,243 +166,10 @@ Nx+Uw 下周 下週 下星期 下个星期 下個星期 下礼拜 来週; n2+Uw+
 La+Ue 上周末 上週末 上个周末 先週末; Th+Ue 这周末 这个周末 這個週末 今週末; Nx+Ue 下周末 下个周末 下週末 来週末
 Ue 周末 週末
 S0 春天 春季 春 春に; S1 夏天 夏季 夏; S2 秋天 秋季 秋; S3 冬天 冬季 冬
-Er 上旬 月初 年初 初め; Mi 中旬; En 下旬 月底 年底 末; Sx 以来 以來 以后 以後 以降 から 之后 之後 起
+Er 上旬 月初 年初 初め; Mi 中旬; En 下旬 月底 年底 末; Sx 以来 以來 以后 以後 以降 から 起; Ax 之后 之後 后 後; Tx まで
 Bx 以前 之前 までに
-Bt 之间 之間 の間; An と 和 到 至 から; Of の 的; Or 或 か; In 在 に; w 以前は 以前に
+Bt 之间 之間 の間; An と 和; To 到 至; Of の 的; Or 或 か; In 在 に; w 以前は 以前に
 Hchristmas 圣诞节 聖誕節 圣诞 クリスマス; Hchristmaseve 平安夜 クリスマスイブ; Hnewyearsday 元旦; Hshogatsu お正月 正月
 Hnewyearseve 大晦日; Hchinanational 国庆节 国慶節 国庆; Hhalloween ハロウィン 万圣节; Hvalentine 情人节 バレンタイン
 Fu 将 將 打算 予定 つもり 会; Ev 每 毎; La 最近的 この前の 前の; Th 这 這 この
 """
-
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ى": "ي", "ة": "ه", "–": "-", "—": "-", "‐": "-", "\u2011": "-"})
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents and Arabic vowel signs, with plain quotes and dashes."""
-    text = text.lower()
-    if text.isascii():
-        return text
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", text).translate(_QUOTES)
-
-
-def _entries(vocabulary: str) -> Iterator[tuple[str, str]]:
-    for group in vocabulary.strip().replace("\n", ";").split(";"):
-        tag, *words = group.split()
-        for word in words:
-            yield tag, fold(word)
-
-
-def _tokens(tag: str, english: bool) -> tuple[Token, ...]:
-    return tuple(_token(part, english) for part in tag.split("+"))
-
-
-def _token(tag: str, english: bool) -> Token:
-    weak = tag.endswith("~")
-    tag = tag.rstrip("~?")
-    match = re.fullmatch(r"([A-Z]|n)(-?\d+)", tag)
-    if match:
-        kind = match[1].lower() if weak else match[1]
-        return Token(kind, int(match[2]), english)
-    if tag[0] in "UH" and tag not in ("Hf", "Ha"):
-        return Token(tag[0], tag[1:], english)
-    return Token(tag, 0, english)
-
-
-_Vocabulary = dict[str, tuple[Token, ...]]
-
-
-def _vocabulary(text: str, *, english: bool = False, safe: bool = False) -> _Vocabulary:
-    words: _Vocabulary = {}
-    for tag, word in _entries(text):
-        if safe and (tag[-1] in "?~" or tag in ("w", "A", "Pa", "qt")):
-            continue
-        tokens = () if tag.startswith("sk") else _tokens(tag, english)
-        words.setdefault(word, tokens)
-    return words
-
-
-_SPOKEN = {"en": _ENGLISH, "es": _SPANISH, "de": _GERMAN, "pt": _PORTUGUESE, "fr": _FRENCH}
-_OWN = {name: _vocabulary(text, english=name == "en") for name, text in _SPOKEN.items()}
-_ANY: _Vocabulary = {}
-for _text in _SPOKEN.values():
-    for _word, _found in _vocabulary(_text, safe=True).items():
-        _ANY.setdefault(_word, _found)
-_SHARED_BY = Counter(word for words in _OWN.values() for word in words)
-_ARABIC_WORDS = _vocabulary(_ARABIC)
-_EASTERN_WORDS = _vocabulary(_EASTERN)
-
-_PLAIN_WORD = re.compile(r"[^\W\d_]+")
-_TELLING_KINDS = frozenset(["M", "m", "D", "d", "R", "S", "s", "U", "H", "K", "Q"])
-"""Kinds without one of which, or a digit, there is no date."""
-
-
-def _triggers(*vocabularies: _Vocabulary) -> frozenset[str]:
-    """Return the words without one of which no expression of time is complete; of a phrase its longest word."""
-    telling = (
-        word
-        for vocabulary in vocabularies
-        for word, tokens in vocabulary.items()
-        if any(token.kind in _TELLING_KINDS for token in tokens)
-    )
-    return frozenset(max(_PLAIN_WORD.findall(word), key=len) for word in telling)
-
-
-_TRIGGERS = _triggers(*_OWN.values(), _ARABIC_WORDS)
-_DIGIT = re.compile(r"\d")
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
-
-_JOINED = {word for vocabulary in (*_OWN.values(), _ARABIC_WORDS) for word in vocabulary if "_" in word}
-_PHRASES = re.compile(
-    r"(?<!\w)(?:"
-    + "|".join(re.escape(word).replace("_", "[ _]") for word in sorted(_JOINED, key=len, reverse=True))
-    + r")(?!\w)"
-)
-
-_HAN_NUMBER = "[〇零一二三四五六七八九十两兩]"
-_NUMBER = rf"(?:\d+|{_HAN_NUMBER}+)"
-_PIECE = re.compile(
-    r"(?P<iso>(?<![\w./-])\d{4}([-/.])\d{1,2}\2\d{1,2}(?![\w-]|[./]\d))"
-    r"|(?P<dmy>(?<![\w./-])\d{1,2}([-/.])\d{1,2}\4\d{4}(?![\w-]|[./]\d))"
-    rf"|(?P<cy>\d{{4}}|[〇零一二三四五六七八九]{{4}})年(?![前后後])|(?P<cm>{_NUMBER})月(?P<cd>{_NUMBER})[日号號]"
-    rf"|(?P<cmo>{_NUMBER})月(?!間)|(?P<week>[上下这這本])?(?:个|個)?(?:周|週|星期|礼拜|禮拜)(?P<cwd>[一二三四五六日天])(?![个個])"
-    r"|(?P<jwd>[月火水木金土日])曜日?"
-    rf"|(?P<cn>{_NUMBER}|几|幾|数|數)(?:个|個|か|ヶ|カ|箇)?(?P<cu>天|日間?|周|週間?|星期|礼拜|月|年間?)(?P<ago>之?前|以前)?"
-    r"|(?P<east>" + "|".join(sorted(map(re.escape, _EASTERN_WORDS), key=len, reverse=True)) + r")"
-    r"|(?P<other>[\u3040-\u30ff\u3400-\u9fff])"
-    r"|(?P<decade>(?<!\w)(?:19|20)?\d0'?s(?!\w))"
-    r"|(?P<mess>(?<![\w])[\d٠-٩]+(?:[.,:/]\d+)+(?:[-.]?\w+)*|[vV#$€£+]\d[\w.]*|\d+(?:-\d+){2,}[\w.-]*)"
-    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th|er|re|eme|º|ª|o|a)(?!\w)"
-    r"|(?P<number>\d+)(?![^\W\d_]|%)"
-    r"|(?P<word>[^\W\d](?:\w|(?<=\w)['-](?=[^\W\d]))*|'(?:ll|s)\b)"
-    r"|(?P<mark>[,.?!;:&/\n-])|(?P<junk>\S)"
-)
-_HAN: dict[str, int] = {**dict(zip("〇零一二三四五六七八九十", [0, *range(11)], strict=True)), "两": 2, "兩": 2}
-_EAST_UNITS = {"天": "d", "日": "d", "周": "w", "週": "w", "星": "w", "礼": "w", "月": "m", "年": "y"}
-_ARABIC_PREFIXES = ("وال", "بال", "لل", "و", "ب", "ل", "ف", "ال")
-
-
-def may_hold(text: str) -> str:
-    """Return the folded text if it may hold an expression of time, else "": cheap, for every message."""
-    folded = fold(text)
-    if not _TRIGGERS.isdisjoint(_PLAIN_WORD.findall(folded)) or _DIGIT.search(folded):
-        return folded
-    if folded.isascii():
-        return ""
-    return folded if _EAST.search(folded) or _ARABIC_LETTER.search(folded) else ""
-
-
-@lru_cache(maxsize=64)
-def read(folded: str) -> tuple[Token, ...]:
-    """Return the tokens of a folded text; articles and the like are left out."""
-    joined = _PHRASES.sub(lambda match: match[0].replace(" ", "_"), folded)
-    language = _language(joined)
-    own = _OWN[language]
-    english = language == "en"
-    tokens: list[Token] = []
-    for match in _PIECE.finditer(joined):
-        tokens.extend(_read_piece(match, own, english))
-    return tuple(tokens)
-
-
-def _language(joined: str) -> str:
-    words = [word for word in re.findall(r"[^\W\d][\w-]*", joined)[:200] if word in _SHARED_BY]
-    return max(_OWN, key=lambda name: sum(1 / _SHARED_BY[word] for word in words if word in _OWN[name]))
-
-
-def _read_piece(match: re.Match[str], own: _Vocabulary, english: bool) -> tuple[Token, ...]:
-    kind, text = str(match.lastgroup), match[0]
-    if kind == "word":
-        return _read_word(text, own, english)
-    if kind in _SINGLE:
-        kind, value = _SINGLE[kind](match)
-        return (Token(kind, value, english),)
-    return _read_eastern(match, kind)
-
-
-def _decade(match: re.Match[str]) -> tuple[str, int]:
-    years = int(match[0].rstrip("'s"))
-    return "C", years if years > 99 else years + (1900 if years >= 30 else 2000)
-
-
-def _number(match: re.Match[str]) -> tuple[str, int]:
-    value = int(match[0][:6])
-    return "Y" if 1900 <= value < 2040 else "N", value
-
-
-_SINGLE: dict[str, Callable[[re.Match[str]], tuple[str, int | str]]] = {
-    "iso": lambda match: ("X", re.sub(r"\D", "-", match[0])),
-    "dmy": lambda match: ("X", re.sub(r"\D", "-", match[0])),
-    "number": _number,
-    "ordinal": lambda match: ("O", int(match["ordinal"])),
-    "decade": _decade,
-    "mark": lambda match: (match[0] if match[0] in ",-/&" else ".", 0),
-    **dict.fromkeys(("mess", "junk", "other"), lambda _: ("w", 0)),
-}
-
-
-def _read_word(word: str, own: _Vocabulary, english: bool) -> tuple[Token, ...]:
-    for vocabulary in (own, _ANY):
-        if word in vocabulary:
-            return vocabulary[word]
-    if word[0] >= "\u0600":
-        return _read_arabic(word)
-    if "-" in word or "'" in word:
-        parts = [part if part in own else part.strip("'") for part in re.split(r"-|(?=')", word)]
-        if any(part in own for part in parts):
-            return tuple(token for part in parts for token in own.get(part, (WORD if english else OTHER,)))
-    if english and word.endswith("ed"):
-        return (Token("Pa"),)
-    return (WORD if english else OTHER,)
-
-
-def _read_arabic(word: str) -> tuple[Token, ...]:
-    if word in _ARABIC_WORDS:
-        return _ARABIC_WORDS[word]
-    for prefix in _ARABIC_PREFIXES:
-        rest = word.removeprefix(prefix)
-        for form in (rest, "ال" + rest):
-            if rest != word and form in _ARABIC_WORDS:
-                return _ARABIC_WORDS[form]
-    return (Token("Fu", 0, False),) if word.startswith("سا") and len(word) > 4 else (OTHER,)
-
-
-def _read_eastern(match: re.Match[str], kind: str) -> tuple[Token, ...]:
-    return _EASTERN_WORDS[match[0]] if kind == "east" else _EASTERN_PIECES[kind](match)
-
-
-def _week_and_day(match: re.Match[str]) -> tuple[Token, ...]:
-    day = Token("D", "一二三四五六日".find(match["cwd"].replace("天", "日")), False)
-    if not match["week"]:
-        return (day,)
-    return Token({"上": "La", "下": "Nx"}.get(match["week"], "Th"), 0, False), Token("U", "w", False), day
-
-
-def _amount(match: re.Match[str]) -> tuple[Token, ...]:
-    number = Token("Fw", 0, False) if match["cn"] in "几幾数數" else Token("n", _han(match["cn"]), False)
-    found = (number, Token("U", _EAST_UNITS[match["cu"][0]], False))
-    return (*found, Token("Ag", 0, False)) if match["ago"] else found
-
-
-_IN: Token = Token("In", 0, False)
-_EASTERN_PIECES: dict[str, Callable[[re.Match[str]], tuple[Token, ...]]] = {
-    "cy": lambda match: (_IN, Token("Y", _han(match["cy"]), False)),
-    "cd": lambda match: (Token("M", _han(match["cm"]), False), Token("N", _han(match["cd"]), False)),
-    "cmo": lambda match: (_IN, Token("M", _han(match["cmo"]), False)),
-    "cwd": _week_and_day,
-    "jwd": lambda match: (Token("D", "月火水木金土日".find(match["jwd"]), False),),
-    "ago": _amount,
-    "cu": _amount,
-}
-
-
-def _han(text: str) -> int:
-    """Read a number up to 99, or one digit by digit."""
-    if text.isdecimal():
-        return int(text[:6])
-    if "十" not in text:
-        return int("".join(str(_HAN[sign]) for sign in text)[:5])
-    tens, _, ones = text.partition("十")
-    return _HAN.get(tens[-1:], 1) * 10 + _HAN.get(ones[:1], 0)
