@@ -35,7 +35,7 @@ class Cursor:
         return value if isinstance(value, int) else 0
 
     def _name(self, i: int) -> str:
-        return str(self._tokens[i].value) if self._kind(i) in "UH" else ""
+        return str(self._tokens[i].value).lower() if self._kind(i) in "UH" else ""
 
     def _skip(self, i: int, *kinds: str) -> int:
         return i + 1 if self._kind(i) in kinds else i

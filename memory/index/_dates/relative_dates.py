@@ -10,7 +10,7 @@ from memory.index._dates import ranges
 from memory.index._dates.calendar_dates import STEPS, CalendarDates
 from memory.index._dates.cursor import Amount
 from memory.index._dates.named import Found, Named, fixed, within
-from memory.index._dates.ranges import OfYear, Range
+from memory.index._dates.ranges import OfYear, Range, month_day
 
 
 class RelativeDates(CalendarDates):
@@ -27,7 +27,27 @@ class RelativeDates(CalendarDates):
             return Named(*self._numeric(str(self._tokens[i].value)), "d"), i + 1
         if kind == "Nw":
             return fixed(ranges.unit("w", self._now, 2)), i + 1
+        return self._by_place(i)
+
+    def _by_place(self, i: int) -> Found:
+        """Read "at the weekend" and "on the 3rd", whose nearness to now is all there is to go by."""
+        token, after = self._tokens[i], self._kind(i + 1)
+        if after in ("La", "Nx", "Bf", "Af", "Of", "Ag", "Vo", "Mu"):
+            return None
+        step = 1 if self._bias > 0 else -1
+        if token[:2] == ("U", "e") and (self._kind(i - 1) in ("In", "On") or not token.english):
+            return fixed(ranges.unit("e", self._now, 0 if step > 0 else -1)), i + 1
+        if token.kind == "O" and self._kind(i - 1) == "On" and after in (".", ",") and 1 <= self._value(i) <= 31:
+            return self._day_alone(self._value(i), step), i + 1
         return None
+
+    def _day_alone(self, day: int, step: int) -> Named:
+        """Return the newest such day of a month before today, or the next after it."""
+        for shift in range(4):
+            first, last = ranges.unit("m", self._now, step * shift)
+            if day <= last.day and (first.replace(day=day) - self._now).days * step > 0:
+                return fixed(month_day(first.month, day, day)(first.year), "d")
+        raise ValueError(f"no month has a day {day}")
 
     def _relative(self, i: int) -> Found:
         """Read "last March", "next week", "this year", and with the word after: "mes pasado", "lundi dernier"."""

@@ -93,7 +93,7 @@ _ARABIC_WORDS = _vocabulary(vocabulary.ARABIC)
 _EASTERN_WORDS = _vocabulary(vocabulary.EASTERN)
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
-_TELLING_KINDS = frozenset(["M", "m", "D", "d", "R", "S", "s", "U", "H", "K", "Q"])
+_TELLING_KINDS = frozenset(["M", "m", "D", "d", "R", "S", "s", "U", "H", "K", "Q", "C", "Nw"])
 """Kinds without one of which, or a digit, there is no date."""
 
 
@@ -120,6 +120,9 @@ _PHRASES = re.compile(
     + r")(?!\w)"
 )
 
+_SHORTENED = re.compile(
+    r"(?:(?<=\bjan|\bfeb|\bmar|\bapr|\bjun|\bjul|\baug|\bsep|\boct|\bnov|\bdec)|(?<=\bsept))\. (?=\d)"
+)
 _HAN_NUMBER = "[〇零一二三四五六七八九十两兩]"
 _NUMBER = rf"(?:\d+|{_HAN_NUMBER}+)"
 _PIECE = re.compile(
@@ -155,7 +158,7 @@ def may_hold(text: str) -> str:
 
 def read(folded: str) -> tuple[Token, ...]:
     """Return the tokens of a folded text; articles and the like are left out."""
-    joined = _PHRASES.sub(lambda match: match[0].replace(" ", "_"), folded)
+    joined = _PHRASES.sub(lambda match: match[0].replace(" ", "_"), _SHORTENED.sub(" ", folded))
     language = _language(joined)
     own = _OWN[language]
     english = language == "en"

@@ -8,8 +8,8 @@
 | H with a name | a feast | In On Of Ev | in, on, of, every |
 | R-2 to R2 | yesterday (-1), today (0), tomorrow (1) | Er Mi En | early, the middle, late |
 | Q-2 to Q2 | last year (-1), this year (0) | Be Ed | beginning and end, where "of" follows |
-| K1 to K4 | a quarter | n1 ... Fw A | a number, a few, a(n) |
-| U with d w m y e q c | day, week, month, year, weekend, quarter, decade | O1 ... Hf | first ..., half |
+| K1 to K4, C1990 | a quarter, the nineties | n1 ... Fw A | a number, a few, a(n) |
+| U with d w m y e q c | day, week, month, year, weekend (E: more), quarter, decade | O1 ... Hf | first ..., half |
 | La Th Nx Nw | last, this, next, the next but one | Fu Pa | it is to come, it is past |
 | Ag Ha Fn | ago, ago (in front), from now | qt | what is counted and is no date |
 | Sx Ax Bx Tx | since, after, before, until (behind) | w sk | another word, one to leave out |
@@ -25,11 +25,13 @@ D0~ mon; D1~ tue tues; D2~ wed; D3~ thu thur thurs; D4~ fri; D5~ sat; D6~ sun
 S0 springtime; S0~ spring; S1 summer summertime; S2~ fall; S2 autumn; S3 winter wintertime
 R0 today tonight this_morning this_afternoon this_evening earlier_today later_today
 R-1 yesterday last_night last_evening; R1 tomorrow; R-2 day_before_yesterday; R2 day_after_tomorrow
-Ud day days; Uw week weeks; Um month months; Uy year years yr yrs; Ue weekend weekends week-end; Uq quarter quarters
-Uc decade decades; n2+Uw fortnight
+Ud day days; Uw week weeks; Um month months; Uy year years yr yrs; Ue weekend week-end; UE weekends; Uq quarter quarters
+Uc decade decades; n2+Uw fortnight; Nw week_after_next; n2+Uw+Ag week_before_last; n2+Ue+Ag weekend_before_last
+n2+Um+Ag month_before_last; n2+Uy+Ag year_before_last; Ud+Bf night_before evening_before; Ud+Af morning_after
+C1950 fifties; C1960 sixties; C1970 seventies; C1980 eighties; C1990 nineties
 La last past previous; Nx next coming upcoming following; Th this current; Ag ago earlier; Fn from_now from_today
 Bf before prior_to; Af after; Si since ever_since starting; Ti until till up_to; Bt between; An and &; Or or
-Fr from; To to through thru; In in during over throughout within by; On on as_of; Of of; Ev every each
+Fr from; To to through thru; In in during over throughout within by; On on as_of at; Of of; Ev every each
 Er early; Mi mid middle; En late; Be beginning start; Ed end
 Fw few; n2 couple_of; n2 couple; Fw several
 Fu will shall 'll gonna going_to plan plans planning planned won't supposed_to scheduled upcoming tomorrow_will
@@ -43,7 +45,7 @@ Hnewyearseve new_year's_eve new_years_eve; Hnewyear new_year's new_years; Hnewye
 Hhalloween halloween; Hvalentine valentine's valentine's_day valentines_day; Hthanksgiving thanksgiving
 Hblackfriday black_friday; Heaster easter
 K1 q1; K2 q2; K3 q3; K4 q4
-sk the at about around 's day_of weekday morning afternoon evening night exactly
+sk the about around 's day_of weekday morning afternoon evening night exactly
 w i you he she we they it is are my your what who where how why have has do does of_course with not but that
 w next_to at_last last_but at_first next_door first_second
 """
@@ -55,7 +57,7 @@ D0 lunes; D1 martes; D2 miercoles; D3 jueves; D4 viernes; D5? sabado; D6? doming
 S0 primavera; S1? verano; S2 otono; S3 invierno
 R0? hoy; R0 esta_noche esta_manana esta_tarde; R-1 ayer anoche; R1? manana; R-2 anteayer antes_de_ayer antier
 R2 pasado_manana
-Ud? dia dias; Uw semana semanas; Um? mes meses; Uy? ano anos; Ue fin_de_semana finde fines_de_semana
+Ud? dia dias; Uw semana semanas; Um? mes meses; Uy? ano anos; Ue fin_de_semana finde; UE fines_de_semana
 n15+Ud quincena
 La pasado pasada pasados pasadas ultimo ultima ultimos ultimas anterior; Th? este esta estos estas
 Nx proximo proxima proximos proximas que_viene siguiente entrante; Ag? atras; Ha? hace ha; Fn? a_partir_de_hoy
@@ -81,7 +83,7 @@ S0 fruhling fruhjahr; S1 sommer; S2 herbst; S3 winter
 R0 heute heute_abend heute_morgen; R-1 gestern gestern_abend; R1? morgen; R-2 vorgestern; R2 ubermorgen
 w den_morgen der_morgen am_morgen jeden_morgen guten_morgen
 Ud? tag tage tagen; Uw woche wochen; Um? monat monate monaten monats; Uy jahr jahre jahren jahres
-Ue wochenende wochenenden
+Ue wochenende; UE wochenenden
 La letzte letzten letzter letztes letztem vergangene vergangenen vergangener vergangenes vorige vorigen voriges
 Nx nachste nachsten nachster nachstes nachstem kommende kommenden kommendes; Th diese diesen dieser dieses diesem
 Vo? vor; Af? nach; Bf bevor; Si? seit ab; Ti? bis; Bt zwischen; An? und; Or? oder; Fr? von
@@ -104,7 +106,7 @@ D0 segunda-feira; D1 terca-feira; D2 quarta-feira; D3 quinta-feira; D4 sexta-fei
 D0 na_segunda segunda_passada; D1 na_terca; D2 na_quarta; D3 na_quinta; D4 na_sexta
 S0? primavera; S1 verao; S2 outono; S3? inverno
 R0 hoje esta_noite esta_manha; R-1 ontem ontem_a_noite; R1 amanha; R-2 anteontem; R2 depois_de_amanha
-Ud? dia dias; Uw? semana semanas; Um? mes meses; Uy? ano anos; Ue? fim_de_semana fins_de_semana final_de_semana
+Ud? dia dias; Uw? semana semanas; Um? mes meses; Uy? ano anos; Ue? fim_de_semana final_de_semana; UE? fins_de_semana
 La? passado passada passados passadas ultimo ultima ultimos ultimas anterior; Th? este esta estes estas neste nesta
 Nx? proximo proxima proximos proximas; Nx que_vem seguinte; Ag? atras; Ha? ha faz
 Bf antes_de antes_do antes_da; Af depois_de depois_do apos; Si? desde a_partir_de; Ti? ate
@@ -125,7 +127,7 @@ D0 lundi; D1 mardi; D2 mercredi; D3 jeudi; D4 vendredi; D5 samedi; D6 dimanche
 S0 printemps; S1? ete; S2 automne; S3? hiver
 R0 aujourd'hui ce_soir ce_matin cet_apres-midi; R-1? hier; R-1 hier_soir; R1 demain; R-2 avant-hier avant_hier
 R2 apres-demain apres_demain
-Ud? jour jours; Uw semaine semaines; Um? mois; Uy? an ans annee annees; Ue? week-end weekend week-ends
+Ud? jour jours; Uw semaine semaines; Um? mois; Uy? an ans annee annees; Ue? week-end weekend; UE? week-ends week-ends
 La? dernier derniere derniers dernieres passe passee; Nx prochain prochaine prochains prochaines; Th? ce cet cette
 Ha il_y_a; Ha? y_a; Fn? d'ici; Bf? avant; Af? apres; Si depuis a_partir_de; Ti jusqu'en jusqu'au jusqu'a; Bt? entre
 An? et; Or? ou; Fr? du; To? au; In? en dans pendant durant au; On? le; Of? de du d'; Ev? chaque
@@ -166,6 +168,7 @@ Nx+Uw 下周 下週 下星期 下个星期 下個星期 下礼拜 来週; n2+Uw+
 La+Ue 上周末 上週末 上个周末 先週末; Th+Ue 这周末 这个周末 這個週末 今週末; Nx+Ue 下周末 下个周末 下週末 来週末
 Ue 周末 週末
 S0 春天 春季 春 春に; S1 夏天 夏季 夏; S2 秋天 秋季 秋; S3 冬天 冬季 冬
+w 春节 春節 春卷 春巻 春雨 青春 立春 夏目 秋葉 冬瓜
 Er 上旬 月初 年初 初め; Mi 中旬; En 下旬 月底 年底 末; Sx 以来 以來 以后 以後 以降 から 起; Ax 之后 之後 后 後; Tx まで
 Bx 以前 之前 までに
 Bt 之间 之間 の間; An と 和; To 到 至; Of の 的; Or 或 か; In 在 に; w 以前は 以前に
