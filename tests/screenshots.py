@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chains.local_model.weights import model_folder
+from memory.fetching.weights import model_folder
 from tests.app_process import ROOT, AppProcess, running_browser
 
 DOCS = ROOT / "docs"

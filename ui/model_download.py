@@ -6,9 +6,10 @@ import streamlit as st
 
 from chains.local_model.downloads import Download, download
 from chains.local_model.ollama import ollama_models
-from chains.local_model.progress import Progress
-from chains.local_model.weights import STANDARD, model_file, model_folder, own_gguf
+from chains.local_model.weights import STANDARD, model_file, own_gguf
 from errors import LocalModelError
+from memory.fetching.progress import Progress
+from memory.fetching.weights import model_folder
 from ui.owner import LOCAL
 from ui.page import Page, change
 from ui.rendering import to_markdown

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from chains.local_model.fetching import fetch
-from chains.local_model.progress import Progress
-from chains.local_model.transfer import Cancelled
-from chains.local_model.weights import GIGABYTE, SMALL, STANDARD, model_folder
+from chains.local_model.weights import SMALL, STANDARD
 from errors import DownloadFailed
+from memory.fetching.files import fetch
+from memory.fetching.progress import Progress
+from memory.fetching.transfer import Cancelled
+from memory.fetching.weights import GIGABYTE, model_folder
 
 
 def main(arguments: list[str] | None = None) -> int:

