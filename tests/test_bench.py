@@ -1,14 +1,19 @@
-"""The planted logs say what their questions ask for, and an answer is judged as a reader would judge it."""
+"""The planted logs say what their questions ask for, answers are judged as a reader would, and costs are counted."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from bench import planted_log_fresh
+from bench.cost import our_turns, prompt_tokens, retired_turns, unchanged_tokens
 from bench.planted import LOGS, Log, is_right
 from bench.planted_log import Question
+from bench.retired import retired_classes
+from memory.tokens import TiktokenCounter
+from tests.chat_server import ChatServer
 
 BREAD = Question("Which bread do I like?", "I like rye", ("rye( bread)?",), ("wheat",))
 
@@ -111,3 +116,26 @@ def test_no_answer_or_filler_of_the_fresh_log_repeats_a_fact() -> None:
     for text in [answered for _, answered in turns] + others:
         repeated = [question.text for question in planted_log_fresh.QUESTIONS if holds(text, question.accepted)]
         assert repeated == [], text
+
+
+def test_the_unchanged_part_of_a_prompt_ends_at_the_first_word_that_differs() -> None:
+    system = {"role": "system", "content": "Be kind."}
+    old, new = ({"role": "user", "content": f"one two {number}"} for number in ("three", "3"))
+    alike = prompt_tokens([system]) + TiktokenCounter()("one two ")
+    assert unchanged_tokens([system, old], [system, new]) == alike
+    assert unchanged_tokens([system, old], [system, old, new]) == prompt_tokens([system, old])
+    assert unchanged_tokens([system, old], [{**system, "role": "user"}, old]) == 0
+
+
+def test_a_window_asks_no_model_but_for_the_answer_and_keeps_the_start_of_its_prompts() -> None:
+    with ChatServer() as server:
+        spent = our_turns(server, "window", turns=4)
+    assert (spent.calls_before, spent.calls_after, spent.tokens_in_calls) == ([0] * 4, [0] * 4, [0] * 4)
+    assert spent.unchanged == [before / prompt for before, prompt in pairwise(spent.prompts)]
+
+
+def test_calls_beside_the_answer_are_counted_with_what_is_sent_in_them() -> None:
+    with ChatServer() as server:
+        spent = retired_turns(server, retired_classes()["entity"], turns=2)
+    assert min(spent.calls_before) > 0
+    assert min(spent.tokens_in_calls) > 100
