@@ -540,6 +540,8 @@ def test_a_plain_question_asks_for_nothing_in_time() -> None:
         ("我下个月去北京。", "2023-12"),
         ("来週、京都に行きます。", "2023-11-20/2023-11-26"),
         ("The wedding is on 12 December.", "2023-12-12"),
+        ("We skied this weekend.", "2023-11-11/2023-11-12"),
+        ("We are skiing this weekend.", "2023-11-18/2023-11-19"),
         ("I have lived here since 2016.", "2016/2023-11-15"),
     ],
 )

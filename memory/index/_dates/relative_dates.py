@@ -78,6 +78,8 @@ class RelativeDates(CalendarDates):
         step = STEPS[direction]
         kind = self._kind(i)
         if kind == "U" and self._name(i) != "d":
+            if self._name(i) == "e" and not step and self._now.weekday() < 5 and self._is_told():
+                step = -1  # "we skied this weekend", said on a Wednesday
             span = ranges.unit(self._name(i), self._now, step)
             return self._of_a_week(fixed(span, "y" if self._name(i) == "y" else "u"), j, self._name(i))
         if kind in ("D", "d"):
@@ -91,6 +93,11 @@ class RelativeDates(CalendarDates):
             return None
         year = next((y for y in self._years_by(step) if self._fits(make.of_year, y, step)), None)
         return (replace(make, year=year), j) if year is not None else None
+
+    def _is_told(self) -> bool:
+        """Tell whether the text speaks of what was, and of nothing to come."""
+        kinds = {token.kind for token in self._tokens}
+        return "Pa" in kinds and "Fu" not in kinds
 
     def _years_by(self, step: int) -> Iterable[int]:
         year = self._now.year
