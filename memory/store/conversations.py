@@ -121,7 +121,7 @@ class Conversations(Connected):
         return gone
 
     def _empty_log(self) -> bool:
-        """Cut SQLite's write-ahead log to nothing: it still holds what was deleted.
+        """Write SQLite's file anew and cut its write-ahead log to nothing: they may still hold what was deleted.
 
         Returns False if somebody reads just now; then the last to close does it.
         """

@@ -1,8 +1,8 @@
 """After words were taken out of the rows: see that they are not in the database's files either.
 
-SQLite overwrites what it deletes (secure_delete), but its write-ahead log still holds the pages as they were.
-PostgreSQL keeps dead rows, and a plain VACUUM leaves their bytes in the pages, so the tables are written anew; its own
-write-ahead log (pg_wal), replicas and backups are the administrator's and out of reach from here.
+SQLite overwrites what it deletes (secure_delete), but not what it moved from page to page before, and its write-ahead
+log holds older pages. PostgreSQL keeps dead rows, and a plain VACUUM leaves their bytes in the pages. So both are
+written anew. PostgreSQL's own log (pg_wal), replicas and backups are the administrator's and out of reach from here.
 """
 
 from __future__ import annotations
@@ -18,35 +18,41 @@ from memory.store.schema import conversations, derived, memories, messages, prom
 _WORDED = (messages, prompts, derived, memories, vectors, conversations)
 """Tables that hold what people said."""
 REWRITE_BYTES = 512 * 1024 * 1024
-"""Up to this size the tables are written anew. It takes some 8 ms a megabyte, and everybody waits meanwhile."""
+"""Up to this size the database is written anew. It takes some 10 ms a megabyte, and all writers wait meanwhile."""
 
 
 def erase(engine: sa.Engine, place: str, timeout_s: float, *, rewrite_bytes: int = REWRITE_BYTES) -> bool:
     """Remove from the database's files what was deleted from its rows.
 
     timeout_s: how long to wait for others who read what was there before.
-    Returns False if that was not possible now: somebody still reads, the tables are larger than `rewrite_bytes`, or
+    Returns False if that was not possible now: somebody still reads, the database is larger than `rewrite_bytes`, or
     the disk is full. Nothing is lost then, and it can be tried again.
     """
     try:
         with translated(place):
             if engine.dialect.name == "postgresql":
-                return _rewrite(engine, timeout_s, rewrite_bytes)
-            return _empty_log(engine)
+                return _rewrite_tables(engine, timeout_s, rewrite_bytes)
+            return _rewrite_file(engine, rewrite_bytes)
     except StoreError:
         return False
 
 
-def _empty_log(engine: sa.Engine) -> bool:
-    """Move SQLite's write-ahead log into the file and cut it to nothing; wait for readers by the busy timeout."""
+def _rewrite_file(engine: sa.Engine, rewrite_bytes: int) -> bool:
+    """Write SQLite's file anew and cut its log to nothing; wait for readers by the busy timeout."""
     with engine.begin() as connection:
         # SQLite refuses this in a transaction, and the driver's autocommit mode would undo how we set it up.
         connection.exec_driver_sql("COMMIT")
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "memory":
+            return True
+        pages, size = (connection.exec_driver_sql(f"PRAGMA page_{of}").scalar_one() for of in ("count", "size"))
+        small = pages * size <= rewrite_bytes
+        if small:
+            connection.exec_driver_sql("VACUUM")
         busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    return not busy
+    return small and not busy
 
 
-def _rewrite(engine: sa.Engine, timeout_s: float, rewrite_bytes: int) -> bool:
+def _rewrite_tables(engine: sa.Engine, timeout_s: float, rewrite_bytes: int) -> bool:
     sizes = (sa.func.pg_total_relation_size(table.name) for table in _WORDED)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         small = sum(connection.execute(sa.select(*sizes)).one()) <= rewrite_bytes

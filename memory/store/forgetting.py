@@ -112,7 +112,8 @@ class _Traces:
 
     message_ids: frozenset[str]
     fact_ids: frozenset[str]
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    """Each as it was said, and as it stands within JSON."""
 
     def in_prompt(self, row: AnyRow) -> bool:
         """Say whether a prompt's segments name what is forgotten, or any of its texts quotes it."""
@@ -125,17 +126,16 @@ class _Traces:
                 or self.fact_ids.intersection(segment.get("fact_ids") or ())
             ):
                 return True
-        quoted = [text for text in self.texts if _escaped(text) in row.request or _escaped(text) in row.segments]
+        # As JSON first: reading every large prompt's values would take far longer.
+        quoted = [text for text, json_text in self.texts if json_text in row.request or json_text in row.segments]
         return bool(quoted) and any(_holds(whole, quoted) for whole in _strings([json.loads(row.request), segments]))
 
     def in_title(self, title: str, text: str) -> bool:
         """Say whether a title was made from the beginning of a text, or quotes it."""
         start = title.removesuffix("…").rstrip()
-        return bool(start) and (" ".join(text.split()).startswith(start) or _holds(title, self.texts))
-
-
-def _escaped(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+        return bool(start) and (
+            " ".join(text.split()).startswith(start) or _holds(title, [text for text, _ in self.texts])
+        )
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -151,8 +151,9 @@ def _holds(whole: str, texts: Iterable[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", whole) for text in texts)
 
 
-def _texts(rows: Sequence[AnyRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.content.strip() for row in rows if row.content.strip()))
+def _texts(rows: Sequence[AnyRow]) -> tuple[tuple[str, str], ...]:
+    said = dict.fromkeys(row.content.strip() for row in rows if row.content.strip())
+    return tuple((text, json.dumps(text, ensure_ascii=False)[1:-1]) for text in said)
 
 
 def _messages(connection: sa.Connection, owner: str, wanted: Sequence[str]) -> list[AnyRow]:

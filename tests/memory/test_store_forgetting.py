@@ -281,6 +281,25 @@ def test_forgotten_words_are_in_none_of_the_files_bytes(file_store: Store, tmp_p
     assert sum(bool(m.content) for m in file_store.tail("ann", chat.id, limit=999)) == 160
 
 
+def test_words_that_the_tree_left_behind_when_rows_grew_are_erased_too(file_store: Store, tmp_path: Path, asked):
+    # SQLite moves rows to other pages as their neighbours grow, and does not clear where they were. Few orders of
+    # growing leave something behind; this seed is one.
+    rng = random.Random(17)
+    chat = file_store.create_conversation("ann", **asked)
+    words = [CANARY if number % 3 == 0 else "w" for number in range(400)]
+    said = file_store.append_all("ann", chat.id, [Entry("user", word) for word in words])
+    facts = tuple(Fact("a", message.content, (message.id,)) for message in said)
+    file_store.save_lesson("ann", chat.id, "entity", Lesson(Derived(said[0].id, (said[0].id,), "h", {}), facts))
+    kept = file_store.facts("ann", chat.id)
+    for _ in range(600):
+        fact = rng.choice(kept)
+        file_store.edit_fact("ann", fact.id, f"{fact.text} " * rng.choice([1, 30, 100, 300]))
+    secret = [message.id for message in said if message.content == CANARY]
+    rng.shuffle(secret)
+    assert file_store.forget("ann", secret).erased
+    assert _where(tmp_path) == []
+
+
 def test_while_somebody_reads_the_old_state_the_words_are_said_not_to_be_erased(
     file_store: Store, tmp_path: Path, asked
 ):
@@ -341,7 +360,7 @@ def test_postgresql_says_when_a_reader_keeps_the_words_in_its_files(postgres_sto
     (said,) = postgres_store.append_all("ann", chat.id, [Entry("user", CANARY)])
     snapshot = postgres_store.engine.execution_options(isolation_level="REPEATABLE READ")
     with snapshot.connect() as reader:
-        reader.exec_driver_sql("SELECT 1 FROM conversations")
+        reader.exec_driver_sql("SELECT 1")
         assert not postgres_store.forget("ann", [said.id]).erased
         assert postgres_store.message("ann", said.id).content == ""
     assert postgres_store.forget("ann", [said.id]).erased
