@@ -36,6 +36,7 @@ class Asked:
     """The oldest is meant: "first time", "originally"."""
 
 
+_A_DAY = timedelta(days=1)
 _LONGEST = 4000
 """Characters of a text that are read; what follows is not looked at."""
 
@@ -141,8 +142,10 @@ def _bias(tokens: Iterable[Token]) -> int:
 
 
 def _last_day(one: Expression) -> date:
-    return one.spans[-1][1] if one.since else one.spans[-1][0] - timedelta(days=1)
+    first, last = one.spans[-1]
+    return last if one.since else max(first, date.min + _A_DAY) - _A_DAY
 
 
 def _first_day(one: Expression) -> date:
-    return one.spans[0][0] if one.since else one.spans[0][1] + timedelta(days=1)
+    first, last = one.spans[0]
+    return first if one.since else min(last, date.max - _A_DAY) + _A_DAY

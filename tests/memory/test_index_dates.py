@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from calendar import monthrange
 from datetime import date
@@ -562,6 +563,28 @@ def test_ranges_come_in_the_order_of_the_words_and_only_once() -> None:
 def test_impossible_dates_are_no_dates() -> None:
     for text in ("on 2023-13-45", "on 99/99/2023", "9999999 years ago", "in 99999 weeks"):
         assert when(text, NOW).ranges == ()
+
+
+@pytest.mark.parametrize("now", [date.min, date.max])
+def test_the_calendars_ends_are_no_obstacle(now: date) -> None:
+    for text in (
+        "yesterday, tomorrow or next week",
+        "since last year",
+        "after this year",
+        "before this year",
+        "at Easter",
+    ):
+        when(text, now)
+        mentions(text, now)
+
+
+def test_words_of_all_languages_in_any_order_name_ranges_that_begin_before_they_end() -> None:
+    words = " ".join(text for text, _ in NAMED + LATER).split()
+    chance = random.Random(7)
+    for _ in range(500):
+        text = " ".join(chance.choices(words, k=20))
+        asked = when(text, NOW, said=SAID)
+        assert all(first <= last for first, last in asked.ranges + mentions(text, NOW)), text
 
 
 def test_a_day_that_its_month_does_not_have_names_the_month() -> None:

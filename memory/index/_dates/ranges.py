@@ -66,7 +66,8 @@ def quarter(number: int) -> OfYear:
 def part(span: Range, number: int, of: int) -> Range:
     """Return one of the equal parts of a range; thirds of a month are its days 1-10, 11-20 and the others.
 
-    number: 0 for the first. of: how many parts. A year and a half of it are cut at months.
+    number: 0 for the first. of: how many parts. A year and a half of it are cut at months. Raises ValueError if the
+    range has fewer days.
     """
     first, last = span
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -75,6 +76,8 @@ def part(span: Range, number: int, of: int) -> Range:
         return _months(first.year * 12 + first.month - 1 + number * each, each)
     days = (last - first).days + 1
     each = 10 if of == 3 and 28 <= days <= 31 else days // of
+    if not each:
+        raise ValueError(f"{days} days have no {of} parts")
     start = first + timedelta(days=number * each)
     return start, last if number == of - 1 else start + timedelta(days=each - 1)
 
