@@ -1,6 +1,6 @@
-"""Facts: made from what a model extracted, compared with those known, and chosen for a question.
+"""Facts: made from what a model or a rule found, compared with those known, and chosen for a question.
 
-Knows nothing of turns, windows and models. A fact is kept only if its words were said.
+Knows nothing of turns, windows and models. A fact is kept only if a user told it in earnest.
 """
 
 from __future__ import annotations
@@ -8,93 +8,147 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage
 
 from memory.strategies import Fact
-from memory.strategies._trimming import is_said
-from memory.strategies._words import begins_as_question, stems
+from memory.strategies._attributes import attributes, denies, is_denied
+from memory.strategies._naming import PETS, RELATIVES, USER, Names, relation_of
+from memory.strategies._telling import LEAD_IN, Told, tellings
+from memory.strategies._verbs import third_person
+from memory.strategies._words import begins_as_question, roots, stems
 
-USER = "User"
-
-_SELF = re.compile(r"^(?:the )?(?:user|i|me|my|mine|myself|we|us|speaker)$", re.IGNORECASE)
-_OWN = re.compile(r"^(?:my|our|the user['’]s|user['’]s)\s+", re.IGNORECASE)
 _FIRST_PERSON = (
-    (re.compile(r"^(?:I['’]m|I am|im)\b", re.IGNORECASE), "User is"),
-    (re.compile(r"^(?:I['’]ve|I have)\b", re.IGNORECASE), "User has"),
-    (re.compile(r"^I\b", re.IGNORECASE), "User"),
-    (re.compile(r"^(?:my|the user['’]s)\b", re.IGNORECASE), "User's"),
-    (re.compile(r"^the user\b", re.IGNORECASE), "User"),
+    (re.compile(r"^(?:I['’]m|I am|im|we['’]re|we are)\b", re.IGNORECASE), "User is"),
+    (re.compile(r"^(?:I['’]ve|I have|ive|we['’]ve|we have)\b", re.IGNORECASE), "User has"),
+    (re.compile(r"^(?:I|we)\b", re.IGNORECASE), "User"),
+    (re.compile(r"\b(?:my|our|the user['’]s)\b", re.IGNORECASE), "User's"),
+    (re.compile(r"\bthe user\b", re.IGNORECASE), "User"),
+    (re.compile(r"\b(?:me|us)\b"), "User"),
 )
-_ABOUT_USER = re.compile(r"^User(?:['’]s name)? ")
+_ABOUT_USER = re.compile(r"^User(?:['’]s (?:\w+ )?name)? ")
+_ABOUT_OTHER = re.compile(
+    r"^User['’]s (?P<whose>(?P<rel>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?:,? (?P<name>[^\W\d_a-z][\w-]+))?)(?=['’]s "
+    r"| is | has | was | \w+s | \w+ed |,)"
+)
+_PRONOUN = re.compile(r"^(?:he|she|they|his|her|their|it)\b", re.IGNORECASE)
 _SMALL_TALK = re.compile(
-    r"^User (?:asks?|asked|is (?:asking|interested|curious)|wants? to know|wonders?|thanks?|thanked|greets?|greeted)\b",
+    r"^User (?:asks?|asked|is (?:asking|interested in knowing|curious|looking for|trying|confused|sorry|not sure"
+    r"|seeking|requesting)"
+    r"|wants? to know|wonders?|thanks?|thanked|greets?|greeted|says?|said|told|agrees?|does not understand"
+    r"|doesn['’]t understand|needs? (?:help|an?)"
+    r"|would like)\b",
     re.IGNORECASE,
 )
 """What a small model reports of a turn that tells nothing."""
 _STATEMENT_WORDS = 3
 """Words of the shortest English sentence that tells of somebody; a small model also lists scraps ("two coats")."""
-_SAID = 1 / 3
-"""Share of a fact's content words that must stand in one message."""
+_SAID = 1 / 2
+"""Share of a fact's content words that must stand in what one message tells."""
 _SAID_AGAIN = 0.8
 """Share of two facts' words that must be the same for the newer to say nothing new."""
-_ADVERBS = r"^\s*(?:we\s+)?(?:(?:has|have|is|am|are|now|just|recently|currently|\w+ly)\s+)*"
-_PREDICATES = {
-    "name": re.compile(_ADVERBS + r"(?:called|named)\b", re.IGNORECASE),
-    "home": re.compile(_ADVERBS + r"(?:(?:lives?|living) (?:in|at)|(?:moved|relocated) (?:.+ )?to)\b", re.IGNORECASE),
-    "job": re.compile(_ADVERBS + r"(?:works?|working|employed) (?:as|at|for)\b", re.IGNORECASE),
-    "age": re.compile(_ADVERBS + r"(?:turned )?\d+(?: years old)?\W*$", re.IGNORECASE),
-}
-_OWNED = re.compile(
-    r"^['’]s (name|home|job|age|birthday|address|email|budget|favou?rite \w+)(?: \w+)? (?:is|was)\b",
+_VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\w|\d)", re.UNICODE)
+"""Names and figures: the words of a statement that no other may stand for."""
+_PAST = re.compile(
+    r"\b(?:used to|before|previous(?:ly)?|former(?:ly)?|originally|earlier|back then|in the past|at first|no longer"
+    r"|any ?more"
+    r"|did (?:i|we|he|she|they|my)|(?:was|were) (?:i|we|my|our|he|she|they)|first|old|history|moved? from|changed?)\b"
+    r"|\b(?:antes|früher|vorher|ehemals|avant|autrefois)\b|以前|之前|前は|昔|سابق",
     re.IGNORECASE,
 )
-"""What holds one value at a time, so that a newer fact replaces the older. Where these English forms miss, both facts
-stay, the newer below the older."""
 
 
-def make_fact(subject: str, statement: str, block: Sequence[BaseMessage]) -> Fact | None:
-    """Return the fact with the messages that say it; None if too few of its content words stand in any.
+def make_fact(subject: str, statement: str, block: Sequence[BaseMessage], names: Names | None = None) -> Fact | None:
+    """Return the fact with the messages that tell it; None if no user tells it in earnest.
 
-    A fact about the user must have been said by the user.
+    Every name and figure of the statement must stand in what one message tells, and half of its content words; it must
+    be negated as that is. names: those known before; what the block introduces is read from it.
     """
+    told = tellings(block)
+    names = names or Names((), [t.text for t in told])
     text = _normal_statement(statement)
-    subject = USER if _ABOUT_USER.match(text) else _normal_subject(subject)
-    words = stems(text) - stems(subject) or stems(text)
+    subject, text = _resolved(subject, text, names)
     if not subject or _SMALL_TALK.match(text) or not _is_statement(subject, text):
         return None
-    said = [m for m in block if is_said(m) and (subject != USER or isinstance(m, HumanMessage))]
-    overlaps = {str(m.id): len(words & stems(m.text)) for m in said}
-    best = max(overlaps.values(), default=0)
-    if not best or best < _SAID * len(words):
+    sources = _sources(subject, text, told, names)
+    if not sources:
         return None
-    sources = tuple(key for key, overlap in overlaps.items() if overlap == best)
-    return Fact(subject, text, sources, attribute=_attribute(subject, text))
+    first = sorted(attributes(subject, text))
+    return Fact(subject, text, sources, attribute=first[0] if first else "")
+
+
+def _sources(subject: str, text: str, told: Sequence[Told], names: Names) -> tuple[str, ...]:
+    """Return the ids of the messages that tell a statement best; none if none does."""
+    named = names.all_names(subject)
+    words = stems(text) - stems(named) - stems(USER) or stems(text)
+    values = [v for v in _VALUE.findall(text) if not stems(v) <= stems(named) | stems(USER)]
+    overlaps: dict[str, int] = {}
+    for t in told:
+        said = stems(f"{t.text} {t.asked}")
+        if not all(stems(value) <= said for value in values) or _is_turned_round(text, t):
+            continue
+        overlaps[t.message_id] = max(overlaps.get(t.message_id, 0), len(words & said))
+    best = max(overlaps.values(), default=0)
+    enough = best and best >= _SAID * len(words)
+    return tuple(key for key, overlap in overlaps.items() if overlap == best) if enough else ()
+
+
+def _is_turned_round(text: str, told: Told) -> bool:
+    """Tell whether a statement affirms what is denied in every clause that it can come from, or denies what is not."""
+    if is_denied(text):
+        return not is_denied(told.text)
+    clauses = [c for c in re.split(r",|;|\band\b|\bbut\b", told.text) if stems(c) & stems(text)]
+    return bool(clauses) and all(is_denied(c) for c in clauses)
 
 
 def _is_statement(subject: str, text: str) -> bool:
     """Tell whether a text says something of its subject: no question, with or without its mark, and no scrap."""
-    if text.endswith(("?", "？", "؟")) or begins_as_question(text):
+    if text.endswith(("?", "？", "؟")) or begins_as_question(text) or _PRONOUN.match(text):
+        return False
+    if not (stems(text) - stems(subject)):
         return False
     scrap = subject == USER and text.isascii() and not text.startswith(USER)
     return not scrap or len(text.split()) >= _STATEMENT_WORDS
 
 
-def says_again(fact: Fact, known: Fact) -> bool:
+def _resolved(subject: str, text: str, names: Names) -> tuple[str, str]:
+    """Return whom a statement is about, and the statement with that one's fullest name where it names one."""
+    if _ABOUT_USER.match(text):
+        return USER, text
+    other = _ABOUT_OTHER.match(text)
+    if other and relation_of(other["rel"]).split()[-1] in RELATIVES | PETS:
+        label = names.canonical(f"User's {other['whose'].replace(',', '')}")
+        rest = text[other.end() :]
+        keeps = label.split()[-1].casefold() in text.casefold()
+        return label, text if keeps else f"{label}{rest}"
+    return names.canonical(subject), text
+
+
+def says_again(fact: Fact, known: Fact, names: Names | None = None) -> bool:
     """Tell whether a fact says nothing beyond a known one of the same subject."""
-    mine, theirs = stems(fact.text), stems(known.text)
-    return same_subject(fact, known) and len(mine & theirs) >= _SAID_AGAIN * len(mine | theirs)
+    names = names or Names([known, fact])
+    if not names.same(fact.subject, known.subject) or is_denied(fact.text) != is_denied(known.text):
+        return False
+    idle = roots(names.all_names(fact.subject))
+    mine, theirs = roots(fact.text) - idle or roots(fact.text), roots(known.text) - idle or roots(known.text)
+    return len(mine & theirs) >= _SAID_AGAIN * len(mine | theirs) or mine < theirs
 
 
-def replaces(fact: Fact, known: Fact) -> bool:
-    """Tell whether a newer fact makes a known one untrue: same subject, same attribute, one value at a time."""
-    attribute = fact.attribute or _attribute(fact.subject, fact.text)
-    same = attribute != "" and attribute == (known.attribute or _attribute(known.subject, known.text))
-    return same and same_subject(fact, known)
+def is_covered(fact: Fact, others: Sequence[Fact], names: Names) -> bool:
+    """Tell whether all that a fact says is said by others together; a small model repeats itself in other words."""
+    idle = roots(names.all_names(fact.subject)) | roots(USER)
+    words = roots(fact.text) - idle
+    said = frozenset().union(*(roots(f"{other.subject} {other.text}") for other in others))
+    return len(words & said) >= _SAID_AGAIN * len(words)
 
 
-def same_subject(one: Fact, other: Fact) -> bool:
-    """Tell whether two facts are about the same, written in one way or another."""
-    return one.subject.casefold() == other.subject.casefold()
+def replaces(fact: Fact, known: Fact, names: Names | None = None) -> bool:
+    """Tell whether a newer fact makes a known one untrue: one value at a time, or a denial."""
+    names = names or Names([known, fact])
+    if not names.same(fact.subject, known.subject):
+        return False
+    mine, theirs = attributes(fact.subject, fact.text), attributes(known.subject, known.text)
+    stored = {known.attribute} - {""} if not theirs else set()
+    return bool(mine & (theirs | stored)) or denies(fact.text, known.text, names.all_names(fact.subject))
 
 
 def merge(found: Sequence[Fact], known: Sequence[Fact]) -> tuple[tuple[Fact, ...], Mapping[str, int]]:
@@ -102,62 +156,78 @@ def merge(found: Sequence[Fact], known: Sequence[Fact]) -> tuple[tuple[Fact, ...
 
     found: in the order in which it was said. known: oldest first; superseded ones count for nothing.
     """
+    names = Names([*known, *found])
     new: list[Fact] = []
     for fact in found:
-        holding = [k for k in known if not k.superseded_by and not any(replaces(n, k) for n in new)]
-        if not any(says_again(fact, k) for k in (*holding, *new)):
-            new = [n for n in new if not replaces(fact, n)]
+        holding = [k for k in known if not k.superseded_by and not any(replaces(n, k, names) for n in new)]
+        if not any(says_again(fact, k, names) for k in (*holding, *new)):
+            new = [n for n in new if not replaces(fact, n, names) and not says_again(n, fact, names)]
             new.append(fact)
     replaced = {
-        k.id: index for k in known if k.id and not k.superseded_by for index, n in enumerate(new) if replaces(n, k)
+        k.id: index
+        for k in known
+        if k.id and not k.superseded_by
+        for index, n in enumerate(new)
+        if replaces(n, k, names)
     }
     return tuple(new), replaced
 
 
 def concerning(question: str, nearby: str, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield the facts that hold and bear on a question, best first.
+    """Yield the facts that bear on a question, best first; those that no longer hold only if it asks for the past.
 
     nearby: the newest turns' words. Those of the user always bear on it; those of others if they share a word with the
-    question, or their subject is named nearby. More words in common go first, newer ones among equals.
+    question, or their subject is named nearby, by any of its names. More words in common go first, newer ones among
+    equals.
     """
     asked, around = stems(question), stems(nearby)
+    names = Names(facts)
+    past = asks_for_past(question)
 
     def rank(place: int, fact: Fact) -> tuple[int, int, int] | None:
-        subject, words = stems(fact.subject), stems(fact.text)
+        subject, words = stems(names.all_names(fact.subject)) - stems("User's"), stems(fact.text)
+        if fact.subject == USER:
+            subject = stems(USER)
         shared = 2 * len(subject & asked) + len(words & asked)
+        if fact.superseded_by and not roots(question) & roots(fact.text):
+            return None
         if not (shared or fact.subject == USER or subject & around):
             return None
         return (shared, fact.subject == USER, place)
 
-    holding = [fact for fact in facts if not fact.superseded_by]
-    ranked = [(key, fact) for place, fact in enumerate(holding) if (key := rank(place, fact))]
+    shown = [(place, fact) for place, fact in enumerate(facts) if past or not fact.superseded_by]
+    ranked = [(key, fact) for place, fact in shown if (key := rank(place, fact))]
     return (fact for _, fact in sorted(ranked, key=lambda pair: pair[0], reverse=True))
 
 
+def asks_for_past(question: str) -> bool:
+    """Tell whether a question may be about what held once."""
+    return _PAST.search(question) is not None
+
+
 def as_line(fact: Fact) -> str:
-    """Return the fact as one line that names its subject."""
-    return fact.text if stems(fact.subject) <= stems(fact.text) and _names(fact) else f"{fact.subject}: {fact.text}"
+    """Return the fact as one line that names its subject, and says so if it no longer holds."""
+    named = stems(fact.subject) <= stems(fact.text) and fact.subject.casefold() in fact.text.casefold()
+    own = fact.subject.startswith(f"{USER}'s ") and fact.text.startswith(f"{USER}'s ")
+    line = fact.text if named or own or _names_subject(fact) else f"{fact.subject}: {fact.text}"
+    return f"Earlier, no longer: {line}" if fact.superseded_by else line
 
 
-def _names(fact: Fact) -> bool:
-    return fact.subject.casefold() in fact.text.casefold()
-
-
-def _normal_subject(subject: str) -> str:
-    subject = " ".join(subject.split())
-    return USER if _SELF.match(subject) else _OWN.sub("User's ", subject)
+def _names_subject(fact: Fact) -> bool:
+    name = fact.subject.split()[-1]
+    return (
+        fact.subject.startswith(f"{USER}'s ") and name[:1].isupper() and name in fact.text and f"{USER}'s" in fact.text
+    )
 
 
 def _normal_statement(statement: str) -> str:
     text = " ".join(statement.split())
+    text = re.sub(r"^(?:User: |- )", "", text)
+    bare = LEAD_IN.sub("", text)
+    text = bare if re.match(r"(?:i|i['’]?m|i['’]?ve|we|my|our|user)\b", bare, re.IGNORECASE) else text
+    text = re.sub(
+        r"^(?:I|we) (\w+)\b(?!['’])", lambda found: f"User {third_person(found[1])}", text, flags=re.IGNORECASE
+    )
     for pattern, person in _FIRST_PERSON:
         text = pattern.sub(person, text)
     return text
-
-
-def _attribute(subject: str, text: str) -> str:
-    rest = text[len(subject) :] if text.casefold().startswith(subject.casefold()) else text
-    owned = _OWNED.match(rest)
-    if owned:
-        return owned[1].lower()
-    return next((name for name, pattern in _PREDICATES.items() if pattern.match(rest)), "")

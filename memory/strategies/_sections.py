@@ -6,13 +6,17 @@ Knows nothing of turns and windows.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from langchain_core.messages import BaseMessage
 
 from memory.strategies import Derived
+from memory.strategies._attributes import attributes
 from memory.strategies._blocks import as_script
+from memory.strategies._naming import USER
 from memory.strategies._quoting import SUMMARY_TAG, neutralise, quote
 from memory.strategies._views import NOTHING, Quoted
 from memory.strategies._words import stems, without_questions
@@ -71,11 +75,12 @@ def quoted_sections(steps: Sequence[Derived], count: TokenCounter, room: int) ->
     """Return the sections joined, as quoted data of at most `room` tokens.
 
     Where they do not all fit, lines leave by a rule that depends on them alone: those that tell nothing of the user and
-    hold no name or number first, the older of two equals before the newer.
+    hold no name or number first, and of equals those in the middle. So who the user is, which is told at the start,
+    outlives what was talked about since, and the summary's beginning stays as it was from turn to turn.
     """
     room -= count(quote(SUMMARY_TAG, NOTE, [])) + MESSAGE_OVERHEAD
     kept: list[_Line] = []
-    for line in sorted(_distinct(steps), key=lambda line: (-line.worth, -line.place)):
+    for line in _by_worth(list(_distinct(steps))):
         needed = count(f"- {neutralise(line.text)}\n") + 1
         if needed <= room:
             kept.append(line)
@@ -85,6 +90,22 @@ def quoted_sections(steps: Sequence[Derived], count: TokenCounter, room: int) ->
     return _quoted(sorted(kept, key=lambda line: line.place), count) if kept else NOTHING
 
 
+def _by_worth(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Yield the lines, most worth first; of equals the oldest, the newest, the second oldest, and so on.
+
+    lines: newest first.
+    """
+    by_worth: dict[int, deque[_Line]] = {}
+    for line in lines:
+        by_worth.setdefault(line.worth, deque()).append(line)
+    for worth in sorted(by_worth, reverse=True):
+        equals = by_worth[worth]
+        while equals:
+            yield equals.pop()
+            if equals:
+                yield equals.popleft()
+
+
 def _quoted(lines: Sequence[_Line], count: TokenCounter) -> Quoted:
     text = quote(SUMMARY_TAG, NOTE, (line.text for line in lines))
     sources = dict.fromkeys(source for line in lines for source in line.source_ids)
@@ -92,8 +113,9 @@ def _quoted(lines: Sequence[_Line], count: TokenCounter) -> Quoted:
 
 
 def _distinct(steps: Sequence[Derived]) -> Iterator[_Line]:
-    """Yield the lines, newest first, without those that a newer line says again."""
+    """Yield the lines, newest first, without those that a newer line says again or makes untrue."""
     place = 0
+    held: set[str] = set()
     said: dict[str, list[frozenset[str]]] = {}
     for step in reversed(steps):
         lines = step.state.get("lines")
@@ -104,9 +126,19 @@ def _distinct(steps: Sequence[Derived]) -> Iterator[_Line]:
                 len(words & other) >= _NEAR_ENOUGH * len(words | other) for other in _near(words, said)
             ):
                 continue
+            told = _user_attributes(str(text))
+            if told & held:
+                continue
+            held |= told
             for word in words:
                 said.setdefault(word, []).append(words)
             yield _Line(place, str(text), step.source_ids, _worth(str(text)))
+
+
+@lru_cache(maxsize=4096)
+def _user_attributes(line: str) -> frozenset[str]:
+    """Return what a line tells of the user that holds one value at a time: a newer home makes the older untrue."""
+    return attributes(USER, line) if line.startswith(USER) else frozenset()
 
 
 def _near(words: frozenset[str], said: dict[str, list[frozenset[str]]]) -> list[frozenset[str]]:

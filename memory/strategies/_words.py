@@ -23,7 +23,8 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"
 _SENTENCE = re.compile(r".+?(?:[.!?。！？؟]+(?=\s|$)|[。！？]|$)\s*", re.DOTALL)
 _ASKS = re.compile(
     r"(?:user:\s*)?(?:(?:and|but|so|ok|oh|well|any|also|anyway)\b[\s,]*)*"
-    r"(?:who|whom|whose|what|where|when|why|which|how|can|could|do|does|did|is|are|was|were|will|would|should|shall|have"
+    r"(?:who|whom|whose|what|where|when|why|which|how|can|could|do|does|did|is|are|was|were|will|would|should|shall"
+    r"|have"
     r"|has|may|might|any)\b",
     re.IGNORECASE,
 )
@@ -66,6 +67,17 @@ def is_question(sentence: str) -> bool:
 def stems(text: str) -> frozenset[str]:
     """Return the folded stems of a text's content words; what holds a digit stays whole."""
     return _short_stems(text) if len(text) <= _REMEMBERED else _stems(text)
+
+
+def any_of(words: str) -> str:
+    """Return a pattern for any of some words or small patterns, which are given with commas between them."""
+    return f"(?:{'|'.join(' '.join(word.split()) for word in words.split(','))})"
+
+
+@lru_cache(maxsize=16_384)
+def roots(text: str) -> frozenset[str]:
+    """Return stems cut shorter, so that "eats" and "eat", "smokes" and "smoking" meet too, and so do some strangers."""
+    return frozenset(word if _DIGIT.search(word) else word[:4].rstrip("s") or word for word in stems(text))
 
 
 @lru_cache(maxsize=16_384)
