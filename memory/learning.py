@@ -69,7 +69,8 @@ async def learn_due(
                 lesson = None  # written by an older version; it is learned again
         if lesson is None:
             lesson = await strategy.learn(block, facts, _needed(writer, strategy))
-        if not store.save_lesson(owner, conversation_id, strategy.name, lesson):
+        words = {str(message.id): message.text for message in block}
+        if not store.save_lesson(owner, conversation_id, strategy.name, lesson, read=words):
             break
         learned += 1
     return learned

@@ -20,9 +20,10 @@ from typing import Any, Self, cast
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from errors import MemoryBotError
+from errors import MemoryBotError, StoreBusy
 from memory import learning, reading
 from memory.context import Context, fit
+from memory.forgetting import forgettable
 from memory.named import NamedStore
 from memory.rendering import AT, SPEAKER, said
 from memory.store import Entry, Role
@@ -37,6 +38,10 @@ _ROLES: dict[str, Role] = {
     "ai": "assistant",
     "system": "system",
 }
+_NOT_ERASED = (
+    "The words are forgotten, but another program is reading {place} and keeps them in its files for now. "
+    "Forget the same once more when it has finished."
+)
 
 
 class Memory:
@@ -101,8 +106,12 @@ class Memory:
 
     @property
     def messages(self) -> list[BaseMessage]:
-        """The log, oldest first: LangChain messages with ids, and with speaker and time in `additional_kwargs`."""
-        return list(reading.read_all(self.store, self.owner, self.conversation, leaf_id=self._leaf()).messages)
+        """The log, oldest first: LangChain messages with ids, and with speaker and time in `additional_kwargs`.
+
+        Those that were forgotten are not among them.
+        """
+        log = reading.read_all(self.store, self.owner, self.conversation, leaf_id=self._leaf()).messages
+        return [message for message in log if message.text]
 
     def context(self, question: str = "", max_tokens: int = 2048) -> Context:
         """Choose what a model should see before it answers; asks no model.
@@ -146,6 +155,24 @@ class Memory:
         return await learning.learn_due(
             self.store, self.owner, self.conversation, self.strategy, self.settings, self._writer
         )
+
+    def find_forgettable(self, text: str) -> list[BaseMessage]:
+        """Return what `forget(text)` would forget, and forget nothing."""
+        return forgettable(self.messages, text)
+
+    def forget(self, text: str = "", *, ids: Sequence[str] = ()) -> list[BaseMessage]:
+        """Take words out of the log for good, and all that was learned from them.
+
+        text: what stands in messages word for word, or a topic ("my alarm code"): see `memory.forgetting`.
+        ids: messages to forget as they are. Returns the messages as they were; empty if nothing matches.
+        Raises NotFound for an id that is not there, StoreBusy if another program's reading keeps the words from leaving
+        the database's files: then forget the same ids again.
+        """
+        log = self.messages
+        chosen = {str(message.id) for message in forgettable(log, text)} | set(ids)
+        if chosen and not self.store.forget(self.owner, sorted(chosen)).erased:
+            raise StoreBusy(_NOT_ERASED.format(place=self.store.place))
+        return [message for message in log if message.id in chosen]
 
     def clear(self) -> None:
         """Delete all that was said and learned, for good; the conversation goes on empty."""

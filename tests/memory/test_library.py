@@ -379,3 +379,48 @@ def test_learning_works_inside_a_running_event_loop() -> None:
         first, second = asyncio.run(learned_in_a_loop(memory))
         assert first > 0
         assert second == 0
+
+
+# -- forgetting ---------------------------------------------------------------------------------------
+
+
+@EACH
+def test_what_is_forgotten_is_in_no_context_and_in_no_file(strategy: str, tmp_path: Path) -> None:
+    with Memory(strategy, str(tmp_path / "memory.db"), writer=QuotingWriter(), settings={"kept_turns": 2}) as memory:
+        memory.add("My alarm code is XQ4417.")
+        memory.add("Got it, XQ4417, I keep that to myself.", "assistant")
+        talk(memory, 15)
+        memory.learn()
+        memory.context("What is my alarm code?")
+        gone = memory.forget("my alarm code")
+        assert [message.text[:6] for message in gone] == ["My ala", "Got it"]
+        for question in ("What is my alarm code?", "XQ4417", ""):
+            assert "XQ4417" not in memory.context(question, 8000).text
+        assert not any(b"XQ4417" in file.read_bytes() for file in tmp_path.iterdir())
+        memory.learn()
+        assert "XQ4417" not in memory.context("What is my alarm code?", 8000).text
+        assert "green14" in memory.context("Which pebble is green14?").text
+
+
+def test_what_would_be_forgotten_can_be_seen_before(database_url: str | None) -> None:
+    with Memory("window", database_url) as memory:
+        memory.add("My locker number is 4471.")
+        memory.add("I like pebbles.")
+        found = memory.find_forgettable("my locker number")
+        assert [message.text for message in found] == ["My locker number is 4471."]
+        assert len(memory.messages) == 2
+        assert memory.forget(ids=[str(found[0].id)]) == found
+        assert memory.context().text.splitlines()[1:] == ["User: I like pebbles."]
+
+
+def test_where_nothing_fits_nothing_is_forgotten() -> None:
+    with Memory("window") as memory:
+        memory.add("I like pebbles.")
+        assert memory.forget("my passport number") == []
+        assert memory.forget("") == []
+        assert memory.context().text.endswith("User: I like pebbles.")
+
+
+def test_forgetting_what_is_not_there_says_so() -> None:
+    with Memory("window") as memory, pytest.raises(MemoryBotError, match="no message “nowhere”"):
+        memory.forget(ids=["nowhere"])
