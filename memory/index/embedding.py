@@ -138,7 +138,7 @@ def fetch(folder: Path | None = None, on_progress: Callable[[Progress], None] = 
 
 @cache
 def _model(network: Path, vocabulary: Path) -> MiniLM:
-    """Open a file once in a process, however many ask: it takes about 100 MB."""
+    """Open the model once in a process, however many ask: it takes about 200 MB of memory."""
     return MiniLM(network, vocabulary)
 
 
