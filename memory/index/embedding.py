@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MAX_TOKENS = 256
 """Of one text; the model was trained on no more, and what follows is not seen."""
 
-_TEXTS_PER_RUN = 8
-"""More at once is slower: the processor's cache overflows, and short texts are padded to the longest."""
+_TOKENS_PER_RUN = 320
+"""About eight messages. More at once is not faster, and takes memory that is not given back."""
 
 # Only the weights are rounded to eight bits, sums are done in full precision: vectors agree with the official weights'
 # to a cosine of 0.9986 or better (300 texts), and do not depend on a text's company or on the kind of processor.
@@ -96,9 +96,7 @@ class MiniLM:
         session, tokenizer = self._open()
         tokens = [encoding.ids for encoding in tokenizer.encode_batch([_encodable(text) for text in texts])]
         vectors = np.empty((len(tokens), self.dimensions), np.float32)
-        by_length = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        for start in range(0, len(by_length), _TEXTS_PER_RUN):
-            places = by_length[start : start + _TEXTS_PER_RUN]
+        for places in _runs([len(text) for text in tokens]):
             vectors[places] = _run(session, [tokens[place] for place in places])
         return vectors
 
@@ -145,6 +143,18 @@ def _model(network: Path, vocabulary: Path) -> MiniLM:
 def _encodable(text: str) -> str:
     """Return the text without lone surrogates, which the tokenizer refuses."""
     return text.encode("utf-8", "replace").decode()
+
+
+def _runs(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the places of texts of like length, so that little is padded."""
+    run: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if run and (len(run) + 1) * lengths[place] > _TOKENS_PER_RUN:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
 
 
 def _run(session: InferenceSession, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
