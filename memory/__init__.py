@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from memory.context import Context
     from memory.library import Memory
+    from memory.runnables import runnable
 
-__all__ = ["Context", "Memory"]
+__all__ = ["Context", "Memory", "runnable"]
 
 
 def __getattr__(name: str) -> object:
@@ -28,4 +29,8 @@ def __getattr__(name: str) -> object:
         from memory.context import Context
 
         return Context
+    if name == "runnable":
+        from memory.runnables import runnable
+
+        return runnable
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

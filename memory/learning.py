@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from functools import cache
 from threading import Thread
 from typing import Any, TypeVar
@@ -78,7 +79,12 @@ async def learn_due(
 
 def run(work: Coroutine[Any, Any, _Result]) -> _Result:
     """Wait for a coroutine, also where an event loop runs already, as in a notebook."""
-    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+    return begin(work).result()
+
+
+def begin(work: Coroutine[Any, Any, _Result]) -> Future[_Result]:
+    """Start a coroutine in the background, and do not wait."""
+    return asyncio.run_coroutine_threadsafe(work, _loop())
 
 
 @cache

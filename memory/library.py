@@ -78,7 +78,7 @@ class Memory:
         self._count = count or TiktokenCounter()
         self._writer = learning.as_writer(writer)
         self._own_store = store is None
-        self.store = store or cast(NamedStore, NamedStore.open(_url(database_url)))
+        self.store = store or cast(NamedStore, NamedStore.open(database_address(database_url)))
         opened = self.store.open_named(
             owner, conversation or "default", strategy=self.strategy.name, settings=self.settings.model_dump()
         )
@@ -211,7 +211,8 @@ def _strategy(chosen: str | Strategy | None) -> Strategy:
     return known[name]
 
 
-def _url(given: str | None) -> str:
+def database_address(given: str | None) -> str:
+    """Return the address of a database that was named by its address, by a SQLite file's path, or not at all."""
     if given is None:
         return IN_PROCESS
     return given if "://" in given else f"sqlite:///{given}"
