@@ -121,8 +121,6 @@ class _Reader:
             asked = _in_the_users_mouth(told.asked)
             self._notice(asked)
             text = asked if told.confirms and _affirms(asked) else _completed(asked, text)
-        for kin, name in introduced(text):
-            yield from self._introduce(kin, name)
         carried = ""
         for clause in clauses(LEAD_IN.sub("", text)):
             subject, found = self._read_clause(LEAD_IN.sub("", clause), carried)
@@ -130,6 +128,8 @@ class _Reader:
             carried = "" if subject == USER and not found else subject or carried
             yield from found
             self._notice(clause)
+        for kin, name in introduced(text):
+            yield from self._introduce(kin, name)
         self._notice(text)
 
     def _introduce(self, kin: str, name: str) -> Iterator[tuple[str, str]]:

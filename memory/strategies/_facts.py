@@ -12,6 +12,7 @@ from langchain_core.messages import BaseMessage
 
 from memory.strategies import Fact
 from memory.strategies._attributes import attributes, denies, is_denied
+from memory.strategies._clauses import clauses
 from memory.strategies._naming import PETS, RELATIVES, USER, Names, relation_of
 from memory.strategies._telling import LEAD_IN, Told, tellings
 from memory.strategies._verbs import third_person
@@ -48,6 +49,12 @@ _SAID_AGAIN = 0.8
 """Share of two facts' words that must be the same for the newer to say nothing new."""
 _VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\w|\d)", re.UNICODE)
 """Names and figures: the words of a statement that no other may stand for."""
+_ENGLISH = re.compile(r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?i:i|we|im|ive)\b|(?i:my|our) (?P<whose>\w+(?:['’]s)?(?: \w+){0,3})"
+    r"|(?P<who>(?:(?:the|a|an) )?[a-z]+(?: [A-Z]\w+)?|[A-Z]\w+)['’]?s? (?=(?:is|are|was|has|had|\w+s|\w+ed)\b|[A-Z])"
+)
+"""Whom a clause begins with, if it is not the user."""
 _PAST = re.compile(
     r"\b(?:used to|before|previous(?:ly)?|former(?:ly)?|originally|earlier|back then|in the past|at first|no longer"
     r"|any ?more"
@@ -86,6 +93,8 @@ def _sources(subject: str, text: str, told: Sequence[Told], names: Names) -> tup
         said = stems(f"{t.text} {t.asked}")
         if not all(stems(value) <= said for value in values) or _is_turned_round(text, t):
             continue
+        if subject == USER and _is_anothers(text, t):
+            continue
         overlaps[t.message_id] = max(overlaps.get(t.message_id, 0), len(words & said))
     best = max(overlaps.values(), default=0)
     enough = best and best >= _SAID * len(words)
@@ -100,11 +109,27 @@ def _is_turned_round(text: str, told: Told) -> bool:
     return bool(clauses) and all(is_denied(c) for c in clauses)
 
 
+def _is_anothers(text: str, told: Told) -> bool:
+    """Tell whether a statement gives the user what is said of another ("my sister is a vet" is no vet's own word)."""
+    if not _ENGLISH.search(told.text):
+        return False
+    if USER not in text:
+        return True
+    whose, most, leading = "", -1, ""
+    for clause in clauses(LEAD_IN.sub("", told.text)):
+        found = _LEADING.match(LEAD_IN.sub("", clause))
+        leading = (found["who"] or found["whose"] or "") if found else leading
+        common = len(stems(clause) & stems(text))
+        if common > most:
+            whose, most = leading, common
+    return bool(stems(whose)) and not stems(whose) & stems(text)
+
+
 def _is_statement(subject: str, text: str) -> bool:
     """Tell whether a text says something of its subject: no question, with or without its mark, and no scrap."""
     if text.endswith(("?", "？", "؟")) or begins_as_question(text) or _PRONOUN.match(text):
         return False
-    if not (stems(text) - stems(subject)):
+    if text.casefold() in subject.casefold():
         return False
     scrap = subject == USER and text.isascii() and not text.startswith(USER)
     return not scrap or len(text.split()) >= _STATEMENT_WORDS

@@ -79,7 +79,7 @@ class Entity(Strategy):
         return unlearned[: ends[:_BATCH_TURNS][-1]] if ends else ()
 
     async def learn(self, block: Sequence[BaseMessage], facts: Sequence[Fact], writer: Writer) -> Lesson:
-        """Extract the block's facts, by rules and by the model; the model is not asked where nothing is told.
+        """Extract the block's facts, by rules and by the model, which is not asked where nothing is told.
 
         Raises LearningFailed if the model's list does not fit the schema.
         """

@@ -149,6 +149,12 @@ def test_the_model_reads_only_what_is_told_and_is_not_asked_where_nothing_is() -
     assert writer.read == ["User: I live in Nantes."]
 
 
+def test_what_is_said_of_another_is_not_given_to_the_user() -> None:
+    told = "My sister Beatriz, oddly, is a marine biologist."
+    assert ("User", "User is a marine biologist") not in listed(told, ("User", "User is a marine biologist"))
+    assert listed("Sleep is a distant memory for me.", ("User", "Sleep is a distant memory")) == []
+
+
 def test_a_yes_takes_the_assistants_words_and_silence_does_not() -> None:
     asked = AIMessage("So you work at the harbour, right?", id="a0")
     yes = ENTITY.learn_unaided([asked, HumanMessage("yes, exactly", id="q1")], ())

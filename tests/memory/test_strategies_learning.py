@@ -207,6 +207,7 @@ def test_facts_in_the_first_person_become_the_users() -> None:
     assert [(fact.subject, fact.text) for fact in facts] == [
         ("User", "User's name is Priya"),
         ("User", "User lives in Lisbon"),
+        ("User's sister Ana", "Ana is User's sister"),
         ("User's sister Ana", "User's sister Ana paints"),
     ]
     assert all(fact.source_ids == ("q0",) for fact in facts)
