@@ -32,7 +32,11 @@ _FILLER = any_of(
     "because, cause, bc, which, although, btw, tbh, lol, haha+, xd, by the way, too, either, as well, actually"
     ", though, so"
 )
-_TAIL = re.compile(rf"(?:\s*,\s*{_ASIDE}\b.*|\s+{_FILLER}\b(?!\s+far).*|[\s,.!…]+)$", re.IGNORECASE | re.DOTALL)
+_NEXT = any_of("it is, it['’]s, they are, they['’]re, i know, and yes, but now, nice to meet you")
+_TAIL = re.compile(
+    rf"(?:\s+{_NEXT}\b(?!\s+own).*|\s*,\s*{_ASIDE}\b.*|\s+{_FILLER}\b(?!\s+far).*|[\s,.!…]+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _TRAILING = re.compile(r"[\s,]+(?:and|but|so)?\s*$", re.IGNORECASE)
 
 

@@ -69,7 +69,7 @@ _SHORT = re.compile(
 """How a sentence begins whose "I" was left out."""
 _BEING = re.compile(r"(?:retired|married|called|named|divorced|engaged|scared|bored|allergic)\b", re.IGNORECASE)
 _HAVING = re.compile(rf"{ADVERB}(?:got|been|\w+ed)\b(?! by)", re.IGNORECASE)
-_MET = re.compile(r"\b(?:with|met|saw|visited|friend|called|named) (?P<name>[^\W\d_a-z][\w-]+)")
+_MET = re.compile(r"\b(?:with|met|saw|visited|friend) (?P<name>[^\W\d_a-z][\w-]+)")
 _MINE = re.compile(r"\b(?:my|our) (?P<noun>(?:[\w-]+ ){0,2}?[\w-]+)\b", re.IGNORECASE)
 _NO_NAMES = frozenset(
     {"food", "group", "circle", "house", "side", "law", "in", "of", "and", "from", "at", "who", "just", "members"}

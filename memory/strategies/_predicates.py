@@ -18,7 +18,8 @@ _ANY_CASE = re.IGNORECASE | re.DOTALL
 _OPEN = re.compile(r"\b(?:it|that|this|them|these|those|one|to|so|and|or|with|for|of|the|an?)$", re.IGNORECASE)
 """What a statement ends with that cannot be understood alone."""
 _VAGUE = re.compile(
-    r"\b(?:on|with|about|of|doing) (?:it|this|these)\b|\bcheck (?:it|this) out|:$|\bor something\b"
+    r"\b(?:on|with|about|of|doing) (?:it|this|these)\b|\b(?:it|them) (?:up|again|down|out|off|back|to)\b|:$"
+    r"|\bor something\b|\bnever (?:been|visited|tried|had)$|\b(?:in|from) here$"
     r"|, (?:should|can|could|would|do|what|how)\b",
     re.IGNORECASE,
 )
@@ -139,6 +140,7 @@ _NO_VALUE = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_I_DO = re.compile(r"\b(?:i|we) (\w+)\b(?!['’])", re.IGNORECASE)
 _PERSONS = (
     (re.compile(r"\b(?:my|our|mine|ours)\b", re.IGNORECASE), "User's"),
     (re.compile(r"\b(?:myself|ourselves|me|us|i|we)\b", re.IGNORECASE), "User"),
@@ -148,6 +150,7 @@ _PERSONS = (
 def statement(text: str) -> list[str]:
     """Return a statement in the third person, alone; nothing if it cannot be understood alone."""
     text = " ".join(without_tail(text).split())
+    text = _I_DO.sub(lambda found: f"User {third_person(found[1])}", text)
     for pattern, person in _PERSONS:
         text = pattern.sub(person, text)
     open_ended = _OPEN.search(text) or _VAGUE.search(text) or begins_as_question(text)
@@ -178,7 +181,7 @@ def of_other(label: str, rest: str) -> list[str]:
     if not _OTHERS_VERB.match(rest) or _EPHEMERAL.match(rest):
         return []
     alone = len(re.sub(rf"^{ADVERB}", "", rest, flags=re.IGNORECASE).split()) < 2
-    return statement(f"{label} {rest}") if not alone or re.search(r"(?:s|ed)$", rest) else []
+    return statement(f"{label} {rest}") if not alone or re.search(r"\w{3}(?:s|ed)$", rest) else []
 
 
 def of_thing(thing: str, rest: str) -> list[str]:

@@ -25,13 +25,7 @@ HABITS = frozenset(_HABITS.split())
 EVENTS = frozenset(_EVENTS.split())
 
 ADVERB = (
-    r"(?:"
-    + any_of(
-        "just, recently, now, also, still, always, usually, usualy, really, finally, currently, actually, often"
-        ", sometimes"
-        ", mostly, mainly, already, originally, generally, normally, absolutely, proudly, happily, only"
-    )
-    + r"\s+)*"
+    "(?:" + any_of(r"just, now, also, still, always, currently, often, sometimes, already, only, \w{4,}ly") + r"\s+)*"
 )
 DONT = any_of(
     "don['’]?t, do not, doesn['’]?t, does not, didn['’]?t, did not, never, can['’]?t, cannot, can not, no longer"
@@ -68,17 +62,15 @@ _NO_POSSESSION = (
         ", table, string, sentence, paragraph, everything, something, anything, nothing, these, those, implementation"
         ", blast, photo, pic, picture, news, stuff"
     )
-    + r"s?\b|to\b|you\b)"
+    + r"s?\b|to\b|you\b|trying\b)"
 )
 _NO_LOVE = (
     any_of(
-        "all the, being able, to$, it, that, this, you, your, how, when, what, the way, these, those, him, her"
-        ", them, waiting"
+        "the, all the, being able, it, that, this, you, your, how, when, what, these, those, him, her, them, waiting"
     )
-    + r"\b|the "
-    + any_of("feeling, taste, idea, way, sound, colou?rs?, look, vibe, photo, picture, pic, fact")
-    + r"\b"
+    + r"\b|to$"
 )
+"""What people love in a picture or in an answer, and not in life."""
 _THINGS = r"(?!(?:it|this|that|them)\b).+"
 _AN = r"(?:an?|my|our)\b"
 _AN_OR_THE = r"(?:an?|my|our|the|his|her|their)\b"
