@@ -6,18 +6,19 @@ Knows nothing of turns that are being answered; the app's learning in the backgr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
 from functools import cache
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 
 from errors import LearningFailed, MemoryBotError
 from memory.reading import as_message
 from memory.store import Store
-from memory.strategies import Lesson, Strategy, StrategySettings, Writer
+from memory.strategies import Fact, Lesson, Strategy, StrategySettings, Writer
 from memory.writer import ModelWriter
 
 _LEAST_AHEAD = 100
@@ -25,6 +26,14 @@ _AHEAD = 4
 """Messages looked at once for a block that is due, for each turn that is kept; some hundred at least."""
 
 _Result = TypeVar("_Result")
+
+
+@runtime_checkable
+class LearnsUnaided(Protocol):
+    """A strategy that can also learn where there is no model to ask."""
+
+    def learn_unaided(self, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson:
+        """Learn from a block by rules alone."""
 
 
 def as_writer(given: Writer | BaseChatModel | None) -> Writer | None:
@@ -68,6 +77,8 @@ async def learn_due(
                 lesson = strategy.replay(block, facts, known.state)
             except LearningFailed:
                 lesson = None  # written by an older version; it is learned again
+        if lesson is None and writer is None and isinstance(strategy, LearnsUnaided):
+            lesson = strategy.learn_unaided(block, facts)
         if lesson is None:
             lesson = await strategy.learn(block, facts, _needed(writer, strategy))
         words = {str(message.id): message.text for message in block}

@@ -143,12 +143,19 @@ class Memory:
         return fit(view, max_tokens, self._count, speakers)
 
     def learn(self) -> int:
-        """Let the strategy learn all that is due in the log, by the writer; return how many blocks it learned.
+        """Let the strategy learn all that is due in the log; return how many blocks it learned.
 
-        What was learned from the same words before is not asked again. Raises LearningFailed, then what was learned
+        The writer is asked, but not for words that were learned from before. Without one, a strategy that can learns
+        by rules alone. Raises LearningFailed, then what was learned
         until then stays; MemoryBotError if the strategy needs a writer and none was given.
         """
         return learning.run(self.alearn())
+
+    @property
+    def learns_by_itself(self) -> bool:
+        """Whether `learn` has all it needs: a strategy that learns, and a writer where it cannot do without."""
+        unaided = isinstance(self.strategy, learning.LearnsUnaided)
+        return self.strategy.learns and (self._writer is not None or unaided)
 
     async def alearn(self) -> int:
         """Do as `learn`, in the running event loop."""

@@ -60,7 +60,7 @@ class MemoryRunnable(Runnable[Any, dict[str, Any]]):
         """Take the options of `Memory`, which hold for every session.
 
         conversation: used where a call names no session; without it such a call is an error.
-        writer: with one, a strategy that learns does so in the background after each remembered answer.
+        writer: a strategy that learns asks it in the background, after each remembered answer.
         max_tokens: model tokens of the memory. question_key: the input's key that holds the question, a text or
         messages. answer_key: the output's key that holds the answer, if the chain's output is a dict.
         """
@@ -69,7 +69,6 @@ class MemoryRunnable(Runnable[Any, dict[str, Any]]):
         self.max_tokens = max_tokens
         self._owner = owner
         self._conversation = conversation
-        self._learns = writer is not None
         self._store = cast(NamedStore, NamedStore.open(database_address(database_url)))
         self._options: dict[str, Any] = {
             "strategy": strategy, "settings": settings, "count": count, "writer": learning.as_writer(writer),
@@ -137,7 +136,7 @@ class MemoryRunnable(Runnable[Any, dict[str, Any]]):
     def keep(self, memory: Memory, question: Sequence[BaseMessage], answer: object) -> None:
         """Add a turn to the log, and learn from it in the background if there is somebody to learn."""
         memory.add_messages([*question, *self._answers(answer)])
-        if self._learns:
+        if memory.learns_by_itself:
             before = self._learning.get(memory.conversation)
             self._learning[memory.conversation] = learning.begin(_after(before, memory))
 

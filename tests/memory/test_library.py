@@ -344,6 +344,16 @@ def test_learning_without_a_writer_says_what_to_pass() -> None:
             memory.learn()
 
 
+def test_facts_are_learned_without_a_writer_too() -> None:
+    with Memory("entity") as memory:
+        memory.add("My cat is called Whiskers.")
+        memory.add("What a lovely name!", "assistant")
+        assert memory.learns_by_itself
+        assert memory.learn() == 1
+        facts = [part.text for part in memory.context("What is my cat called?").segments if part.kind == "facts"]
+        assert "Whiskers" in facts[0]
+
+
 def test_when_learning_fails_nothing_is_lost() -> None:
     with Memory("summary", writer=BrokenWriter(), settings={"kept_turns": 2}) as memory:
         talk(memory, 12)
