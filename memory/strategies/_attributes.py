@@ -61,7 +61,8 @@ _OWNED = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:not|never|no longer|no|without|cannot|quit|stopped|gave up|sold|left)\b"
-    r"|\b(?:do|does|did|is|are|was|were|have|has|had|wo|ca)n['’]?t\b",
+    r"|\b(?:do|does|did|is|are|was|were|have|has|had|wo|ca)n['’]?t\b"
+    r"|\b(?:nunca|não|nicht|nie|kein\w*|jamais|pas|لا|ليس|لم)\b|[不没沒]|ない|ません|なかった",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\bused to\b|^(?:['’]s [\w ]+ was\b)|\b(?:formerly|previously|until)\b", re.IGNORECASE)
@@ -93,7 +94,7 @@ def attributes(subject: str, text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def is_denied(text: str) -> bool:
-    """Tell whether an English statement is negated, or tells that something ended."""
+    """Tell whether a statement is negated, in one of several languages, or in English tells that something ended."""
     return _NOT.search(text) is not None
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from langchain_core.messages import BaseMessage
-
 from memory.strategies import Fact
 from memory.strategies._attributes import attributes, denies, is_denied
 from memory.strategies._clauses import clauses
 from memory.strategies._naming import PETS, RELATIVES, USER, Names, relation_of
-from memory.strategies._telling import LEAD_IN, Told, tellings
+from memory.strategies._telling import LEAD_IN, Told
 from memory.strategies._verbs import third_person
 from memory.strategies._words import begins_as_question, roots, stems
 
@@ -64,23 +62,18 @@ _PAST = re.compile(
 )
 
 
-def make_fact(subject: str, statement: str, block: Sequence[BaseMessage], names: Names | None = None) -> Fact | None:
+def make_fact(subject: str, statement: str, told: Sequence[Told], names: Names) -> Fact | None:
     """Return the fact with the messages that tell it; None if no user tells it in earnest.
 
     Every name and figure of the statement must stand in what one message tells, and half of its content words; it must
-    be negated as that is. names: those known before; what the block introduces is read from it.
+    be negated as that is, and about the same one. told: what the block's users tell. names: those known, and those that
+    the block introduces.
     """
-    told = tellings(block)
-    names = names or Names((), [t.text for t in told])
-    text = _normal_statement(statement)
-    subject, text = _resolved(subject, text, names)
+    subject, text = _resolved(subject, _normal_statement(statement), names)
     if not subject or _SMALL_TALK.match(text) or not _is_statement(subject, text):
         return None
     sources = _sources(subject, text, told, names)
-    if not sources:
-        return None
-    first = sorted(attributes(subject, text))
-    return Fact(subject, text, sources, attribute=first[0] if first else "")
+    return Fact(subject, text, sources, attribute=min(attributes(subject, text), default="")) if sources else None
 
 
 def _sources(subject: str, text: str, told: Sequence[Told], names: Names) -> tuple[str, ...]:

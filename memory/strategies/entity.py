@@ -101,10 +101,11 @@ class Entity(Strategy):
             )
         except ValidationError as error:
             raise LearningFailed("What was learned before cannot be read. It will be learned again.") from error
-        names = Names(facts, [told.text for told in tellings(block)])
-        made = [fact for s in found if (fact := make_fact(s.subject, s.statement, block, names))]
+        told = tellings(block)
+        names = Names(facts, [t.text for t in told])
+        made = [fact for s in found if (fact := make_fact(s.subject, s.statement, told, names))]
         for s in listed:
-            fact = make_fact(s.subject, s.statement, block, names)
+            fact = make_fact(s.subject, s.statement, told, names)
             if fact and not is_covered(fact, made, names):
                 made.append(fact)
         new, superseded = merge(made, facts)

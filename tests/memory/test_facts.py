@@ -117,6 +117,8 @@ def test_older_facts_under_a_bare_name_belong_to_the_relation_once_it_is_known()
     [
         ("I don't eat meat", ("User", "User eats meat")),
         ("I eat meat", ("User", "User does not eat meat")),
+        ("Ich esse kein Fleisch", ("User", "User isst Fleisch, esse Fleisch")),
+        ("我不吃猪肉", ("User", "User 吃猪肉")),
         ("I live near Nantes", ("User", "User lives near Paris")),
         ("I have 2 cats", ("User", "User has 3 cats")),
         ("I like tea", ("User", "What tea does User like?")),

@@ -11,7 +11,6 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from errors import LearningFailed
 from memory.strategies import Derived, Fact, Request, Schema, StrategySettings, strategies
-from memory.strategies._facts import make_fact
 from memory.strategies._sections import as_lines
 from memory.strategies._words import without_questions
 from memory.tokens import TiktokenCounter
@@ -338,9 +337,10 @@ def test_notes_that_a_small_model_copied_keep_the_users_words_and_not_the_assist
 
 
 def test_scraps_and_unmarked_questions_are_no_facts_about_the_user() -> None:
-    block = [HumanMessage("i'm a bookbinder, leather mostly. is a dehumidifier money down the drain", id="1")]
-    assert make_fact("User", "leather mostly", block) is None
-    assert make_fact("User", "is a dehumidifier money down the drain", block) is None
-    fact = make_fact("User", "i'm a bookbinder", block)
-    assert fact is not None
-    assert fact.text == "User is a bookbinder"
+    facts = extracted(
+        "i'm a bookbinder, leather mostly. is a dehumidifier money down the drain",
+        ("User", "leather mostly"),
+        ("User", "is a dehumidifier money down the drain"),
+        ("User", "i'm a bookbinder"),
+    )
+    assert [fact.text for fact in facts] == ["User is a bookbinder, leather mostly"]
