@@ -174,7 +174,7 @@ class _Reader:
         return USER, [(USER, f"User is called {match['name']}")]
 
     def _me(self, match: re.Match[str]) -> tuple[str, list[tuple[str, str]]] | None:
-        verb = "am" if match["be"] else "have" if match["have"] else ""
+        verb = "am" if match["be"] else "'ve" if match["have"] else ""
         return USER, [(USER, text) for text in of_user(f"{verb} {match['rest']}".strip())]
 
     def _theirs(self, match: re.Match[str]) -> tuple[str, list[tuple[str, str]]] | None:

@@ -81,7 +81,8 @@ _IDLE = frozenset(
 )
 """Adjectives that tell no two sisters apart."""
 
-_NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]+)?"
+_NO_NAME = r"(?!(?:I|This|That|The|It|She|He|They|We|My|And|But|So|What|Is|You|No|Yes)\b)"
+_NAME = rf"{_NO_NAME}(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]+)?"
 _WORDS = r"[a-zà-ÿ][\wà-ÿ-]*(?: (?!(?:is|called|named|has|was)\b)[a-zà-ÿ][\w-]*){0,2}"
 _LINKS = tuple(
     re.compile(pattern)

@@ -15,12 +15,16 @@ _MOST_WORDS = 24
 """Of a statement: a longer one is a story."""
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 
-_OPEN = re.compile(r"\b(?:it|that|this|them|these|those|one|to|so|and|or|with|for|of|the|an?)$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:it|that|this|them|these|those|one|to|so|and|or|with|for|of|the|an?|when|while|not|then|but|if|who|which|where|there"
+    r"|stuff|is allergic|is studying|is working)$",
+    re.IGNORECASE,
+)
 """What a statement ends with that cannot be understood alone."""
 _VAGUE = re.compile(
     r"\b(?:on|with|about|of|doing) (?:it|this|these)\b|\b(?:it|them) (?:up|again|down|out|off|back|to)\b|:$"
     r"|\bor something\b|\bnever (?:been|visited|tried|had)$|\b(?:in|from) here$"
-    r"|, (?:should|can|could|would|do|what|how)\b",
+    r"|\b(?:has ever|right now|kinda|User thinks?|idk)\b|, (?:should|can|could|would|do|what|how)\b",
     re.IGNORECASE,
 )
 
@@ -28,7 +32,7 @@ _VERB = re.compile(rf"(?P<adverb>{ADVERB})(?P<verb>[\w'’]+)\s+(?P<what>.+)$", 
 _DENIED = re.compile(rf"{ADVERB}(?P<dont>{DONT})\s+(?P<verb>\w+)\s*(?P<what>.*)$", _ANY_CASE)
 _DONE_WORDS = any_of(
     "heard, done, made, taken, found, seen, set, spent, come, gone, read, known, told, given, put, begun, run, said"
-    ", thought, felt, kept, gotten, always, chosen, hit"
+    ", thought, felt, kept, gotten, always, chosen, hit, went, eaten, worn, drunk, driven, bought, brought, forgotten"
 )
 _DONE = re.compile(rf"{ADVERB}(?P<verb>\w+ed|{'|'.join(sorted(EVENTS))}|{_DONE_WORDS})\b\s*(?P<what>.*)", _ANY_CASE)
 _ARRANGED = re.compile(
@@ -40,6 +44,7 @@ _ARRANGED = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(rf"{ADVERB}(?:never|not) (?:been|had|learn\w+|seen|eaten|driven|smoked)\b", re.IGNORECASE)
+_A_THING = re.compile(rf"(?:an?|the|no|some|{NUMBER})\b", re.IGNORECASE)
 _SKILL = re.compile(
     any_of(
         "play, speak, swim, drive, lift, deadlift, bench, cook, sing, dance, ride, read, juggle, knit, sew, code, ski"
@@ -47,9 +52,7 @@ _SKILL = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-_CANNOT = frozenset(
-    {"stand", "swim", "drive", "ride", "eat", "drink", "cook", "sing", "have", "see", "hear", "walk", "dance"}
-)
+_CANNOT = frozenset({"stand", "swim", "drive", "ride", "eat", "drink", "cook", "sing", "have", "walk", "dance"})
 _ALONE = frozenset({"drink", "smoke", "drive", "swim", "cook", "eat"})
 """Verbs whose denial says enough without an object."""
 _DOESNT = {
@@ -158,7 +161,7 @@ def statement(text: str) -> list[str]:
 
 
 def of_user(rest: str) -> list[str]:
-    """Read what follows "I"; `rest` begins with "am" or "have" where these were contracted."""
+    """Read what follows "I"; `rest` begins with "am" or "'ve" where these were contracted."""
     denied = _DENIED.match(rest)
     if denied:
         return _denied(denied["dont"], denied["verb"].lower(), denied["what"])
@@ -168,8 +171,8 @@ def of_user(rest: str) -> list[str]:
     verb, what = unscrambled(words["verb"].lower()), words["what"]
     if verb in {"am", "are"}:
         return _being(what)
-    if verb == "have":
-        return _having(words["adverb"], what)
+    if verb in {"have", "'ve"}:
+        return _having(words["adverb"], what, contracted=verb == "'ve")
     if re.match(r"(?:is|are|was|were)\b", what):
         return []  # the verb is a noun: "sleep is a distant memory"
     tells = _SKILL.match(what) if verb == "can" else verb in HABITS | EVENTS and fits(verb, what)
@@ -203,7 +206,7 @@ def _denied(dont: str, verb: str, what: str) -> list[str]:
     return statement(f"User {_DOESNT.get(dont, dont)} {verb} {what}".strip())
 
 
-def _having(adverb: str, what: str) -> list[str]:
+def _having(adverb: str, what: str, *, contracted: bool) -> list[str]:
     got = re.match(r"got (?P<what>.+)", what, _ANY_CASE)
     if got:
         return statement(f"User has {what}") if fits("have", got["what"]) else []
@@ -212,7 +215,8 @@ def _having(adverb: str, what: str) -> list[str]:
         verb = done["verb"].lower()
         arranged = _ARRANGED.match(verb) and (re.search(r"\d", done["what"]) or _WHEN.search(done["what"]))
         return statement(f"User has {what}") if arranged or (verb in EVENTS and fits(verb, done["what"])) else []
-    return statement(f"User {adverb}has {what}") if _NEVER.match(what) or fits("have", what) else []
+    owns = fits("have", what) and (not contracted or _A_THING.match(what))
+    return statement(f"User {adverb}has {what}") if owns or _NEVER.match(what) else []
 
 
 def _being(what: str) -> list[str]:

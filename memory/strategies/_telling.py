@@ -33,7 +33,7 @@ _BREAK = re.compile(r"\s+[-–—]+\s+|\s*[:;]-?[)(DPp](?=\s|$)|[\U0001F300-\U00
 LEAD_IN = re.compile(
     "^(?:"
     + any_of(
-        "and, but, so+, ok, okay, well, oh, um+, uh, ugh, yeah, yep, yes, no, nope, hey+, hi, hello, haha+, lol"
+        "and, but, so+, ok, okay, well, oh, um+, uh, ugh, yeah, yep, yes, nope, hey+, hi, hello, haha+, lol"
         ", btw, fyi, tbh"
         ", anyway, also, plus, actually, honestly, sorry, sry, then, though, because, cause, bc, since, by the way"
         ", (?:just )?so you know, for context, (?:it )?turns out, as i (?:said|mentioned), i said, i mean, you know"
@@ -41,7 +41,7 @@ LEAD_IN = re.compile(
         ", don['’]t forget(?: that)?, that['’]?s when, for the record, no worries, cool, great, good news, long day"
         ", funny thing"
     )
-    + r"\b[\s,:!.]*)+",
+    + r"\b[\s,:!.]*|no(?:\s*[,!.]|\s+(?=(?:i|we|my|he|she)\b))\s*)+",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(

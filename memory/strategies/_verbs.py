@@ -61,6 +61,7 @@ _NO_POSSESSION = (
         ", function"
         ", table, string, sentence, paragraph, everything, something, anything, nothing, these, those, implementation"
         ", blast, photo, pic, picture, news, stuff"
+        ", work (?:today|tomorrow|again|to do), things? to do, headache"
     )
     + r"s?\b|to\b|you\b|trying\b)"
 )
@@ -74,11 +75,19 @@ _NO_LOVE = (
 _THINGS = r"(?!(?:it|this|that|them)\b).+"
 _AN = r"(?:an?|my|our)\b"
 _AN_OR_THE = r"(?:an?|my|our|the|his|her|their)\b"
+_LIVE = (
+    any_of("in, at, with, near, on, alone, by, next, close, outside, between, abroad, under, across, together") + r"\b"
+)
+_WORK = any_of("in, at, as, for, with, from, nights, days, weekends, part, full, night, shifts") + r"\b"
 _FOLLOWING = {
     "got": any_of("an?, my, our, two, three, married, divorced, engaged, promoted, the job") + r"\b",
     "had": r"an? (?:\w+ )?"
     + any_of("baby, son, daughter, surgery, operation, stroke, heart, miscarriage, transplant, accident"),
     "have": rf"(?!{_NO_POSSESSION}).+",
+    "live": _LIVE,
+    "lived": _LIVE,
+    "work": _WORK,
+    "worked": _WORK,
     "go": r"(?:to|every|\w+ing|on \w+days)\b",
     "get": r"up\b",
     "come": r"from\b",
@@ -104,13 +113,16 @@ _FOLLOWING = {
     "started": r"(?:an?|my|our|\w+ing|at|school|uni\w*)\b",
     "stopped": r"\w+ing\b",
     "quit": r"(?:my|the|\w+ing)\b",
-    "was": any_of("born, raised, diagnosed, promoted, married, adopted, brought up, an?") + r"\b",
+    "was": any_of(
+        "born, raised, diagnosed, promoted, married, adopted, brought up, an? (?!teen|kid|child|bit|lot|little)"
+    ),
     "were": r"(?:born|married|raised)\b",
     "been": any_of(
         "living, working, married, studying, learning, playing, together, promoted, diagnosed, vegan, vegetarian, an?"
     )
     + r"\b",
-    "used": r"to (?!it|that|this|being).+",
+    "used": r"to (?!it|that|this|being|when|use).+",
+    "opened": r"(?:an?|my|our)\b",
     "moved": r"(?:to|from|in|into|out|house|back|here|abroad|away)\b",
     "became": r"(?:an?|the)\b",
     "passed": r"(?:my|his|her|the|away)\b",
