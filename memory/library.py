@@ -84,7 +84,6 @@ class Memory:
         )
         self.conversation = opened.id
         """Id of the conversation."""
-        self._name = opened.title
 
     def add(self, text: str, role: str = "user", speaker: str = "", at: datetime | None = None) -> str:
         """Add what somebody said to the end of the log; return the message's id.
@@ -183,10 +182,7 @@ class Memory:
 
     def clear(self) -> None:
         """Delete all that was said and learned, for good; the conversation goes on empty."""
-        self.store.delete_for_good(self.owner, self.conversation)
-        self.conversation = self.store.open_named(
-            self.owner, self._name, strategy=self.strategy.name, settings=self.settings.model_dump()
-        ).id
+        self.store.clear_conversation(self.owner, self.conversation)
 
     def close(self) -> None:
         """Close the database, unless it was given as an open store."""

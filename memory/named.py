@@ -37,11 +37,12 @@ class NamedStore(Store):
         self._begin(owner, name, strategy, settings)
         return self.conversation(owner, named_id(owner, name))
 
-    def delete_for_good(self, owner: str, conversation_id: str) -> None:
-        """Delete a conversation with all that was said and learned in it, without the bin. Raises NotFound."""
+    def clear_conversation(self, owner: str, conversation_id: str) -> None:
+        """Delete all that was said and learned in a conversation, without the bin; it stays, empty. Raises NotFound."""
         with self._writing() as connection:
-            conversation_of(connection, owner, conversation_id, lock=True)
+            row = conversation_of(connection, owner, conversation_id, lock=True)
             connection.execute(sa.delete(conversations).where(conversations.c.id == conversation_id))
+            connection.execute(sa.insert(conversations).values({**row._mapping, "leaf_id": None}))
         if self.engine.dialect.name == "sqlite":
             self._empty_log()
 

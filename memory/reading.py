@@ -49,10 +49,13 @@ def read_all(store: Store, owner: str, conversation_id: str, *, leaf_id: str | N
 
 
 def read_tail(store: Store, owner: str, conversation_id: str, *, leaf_id: str | None, budget: int) -> Reading:
-    """Return the end of the path that `budget` model tokens could hold; the cost grows with these alone."""
+    """Return the end of the path that `budget` model tokens could hold, a page at least.
+
+    The cost grows with the budget, never with the conversation's length.
+    """
     entries: list[Message] = []
     tokens = 0
-    while leaf_id is not None and tokens < budget:
+    while leaf_id is not None and (not entries or tokens < budget):
         before = entries[0].id if entries else None
         page = store.tail(owner, conversation_id, limit=_PAGE, leaf_id=leaf_id, before_id=before)
         entries = page + entries
