@@ -30,6 +30,8 @@ _PREDICATES = {
     "home": (
         r"(?:lives?|living|based|settled) (?:in|at|on|near)\b",
         r"(?:moved|moving|relocated|emigrated) (?:back )?(?:from .+ )?to\b",
+        r"(?:wir|ich) .*\bnach \w+ gezogen|(?:我|私は|僕は)?.{0,12}(?:住在|搬到|に住んで|に引っ越)",
+        r"(?:أسكن|أعيش|انتقلت)\s",
         r"(?:vive|vivo|se mudó|me mudé|mora|moro|mudou-se|wohnt|wohne|zog|habite|vit|a déménagé)\b",
     ),
     "job": (

@@ -1,4 +1,4 @@
-"""Facts found by rules, where no model can be asked: English well, other languages hardly at all.
+"""Facts found by rules, where no model can be asked: English well, some other languages in whole sentences.
 
 What fits no rule is left alone, since junk does more harm than a fact that is missed. Knows nothing of how facts are
 kept.
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from langchain_core.messages import BaseMessage
 
 from memory.strategies import Fact
+from memory.strategies._abroad import parts_of_life, subject_of
 from memory.strategies._attributes import attributes
 from memory.strategies._clauses import clauses, without_tail
 from memory.strategies._naming import FEMALE, MALE, RELATIVES, SEVERAL, THINGS, USER, Names, introduced, relation_of
@@ -116,6 +117,10 @@ class _Reader:
     def read(self, told: Told) -> Iterator[tuple[str, str]]:
         """Yield the subjects and statements of one sentence."""
         text = told.text
+        parts = parts_of_life(text)
+        if parts:
+            yield from ((subject_of(part), part) for part in parts)
+            return
         self._notice(told.before)
         if told.asked:
             asked = _in_the_users_mouth(told.asked)

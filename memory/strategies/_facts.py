@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from memory.strategies import Fact
+from memory.strategies._abroad import tells_of_life
 from memory.strategies._attributes import attributes, denies, is_denied
 from memory.strategies._clauses import clauses
 from memory.strategies._naming import PETS, RELATIVES, USER, Names, relation_of
@@ -43,6 +44,8 @@ _STATEMENT_WORDS = 3
 """Words of the shortest English sentence that tells of somebody; a small model also lists scraps ("two coats")."""
 _SAID = 1 / 2
 """Share of a fact's content words that must stand in what one message tells."""
+_SAID_ABROAD = 0.6
+"""The same where no English was spoken: a small model translates instead, and then often invents."""
 _SAID_AGAIN = 0.8
 """Share of two facts' words that must be the same for the newer to say nothing new."""
 _VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\w|\d)", re.UNICODE)
@@ -84,14 +87,15 @@ def _sources(subject: str, text: str, told: Sequence[Told], names: Names) -> tup
     overlaps: dict[str, int] = {}
     for t in told:
         said = stems(f"{t.text} {t.asked}")
+        overlap = len(words & said)
+        if not overlap or overlap < (_SAID if _ENGLISH.search(f"{t.text} {t.asked}") else _SAID_ABROAD) * len(words):
+            continue
         if not all(stems(value) <= said for value in values) or _is_turned_round(text, t):
             continue
-        if subject == USER and _is_anothers(text, t):
-            continue
-        overlaps[t.message_id] = max(overlaps.get(t.message_id, 0), len(words & said))
+        if subject != USER or not _is_anothers(text, t):
+            overlaps[t.message_id] = max(overlaps.get(t.message_id, 0), overlap)
     best = max(overlaps.values(), default=0)
-    enough = best and best >= _SAID * len(words)
-    return tuple(key for key, overlap in overlaps.items() if overlap == best) if enough else ()
+    return tuple(key for key, overlap in overlaps.items() if overlap == best)
 
 
 def _is_turned_round(text: str, told: Told) -> bool:
@@ -240,6 +244,8 @@ def _names_subject(fact: Fact) -> bool:
 
 def _normal_statement(statement: str) -> str:
     text = " ".join(statement.split())
+    if tells_of_life(text):
+        return text
     text = re.sub(r"^(?:User: |- )", "", text)
     bare = LEAD_IN.sub("", text)
     text = bare if re.match(r"(?:i|i['’]?m|i['’]?ve|we|my|our|user)\b", bare, re.IGNORECASE) else text

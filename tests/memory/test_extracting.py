@@ -84,12 +84,33 @@ def test_what_is_said_of_others_is_found_under_their_names(said: str, fact: tupl
         "my code is broken and my screen is black",
         "```\nI live in Oslo\n```",
         "We can meet and have fun",
-        "Wir wohnen in Kassel",
+        "Ich würde gern in Kassel wohnen",
+        "si je vis à Lyon un jour, peut-être",
+        "¿Vivo en Sevilla?",
+        "Hoy hace mucho calor",
+        "如果我住在东京",
+        "Asun Oslossa",
         "住在东京的人多吗？",
     ],
 )
 def test_what_nobody_tells_of_his_life_in_earnest_gives_nothing(said: str) -> None:
     assert found(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("Vivo en Sevilla y tengo dos gatos.", [("User", "Vivo en Sevilla"), ("User", "tengo dos gatos")]),
+        ("Meine Schwester Ida wohnt in Bonn.", [("User's Schwester Ida", "Meine Schwester Ida wohnt in Bonn")]),
+        ("J'habite à Nantes.", [("User", "J'habite à Nantes")]),
+        ("Moro em Recife", [("User", "Moro em Recife")]),
+        ("我住在杭州。", [("User", "我住在杭州")]),
+        ("母は福岡に住んでいます。", [("User's 母", "母は福岡に住んでいます")]),
+        ("أعيش في بيروت", [("User", "أعيش في بيروت")]),
+    ],
+)
+def test_plain_sentences_of_other_languages_are_kept_as_they_were_said(said: str, facts: list[tuple[str, str]]) -> None:
+    assert found(said) == facts
 
 
 def test_the_assistants_words_give_nothing_by_themselves() -> None:
