@@ -50,7 +50,11 @@ _SAID_AGAIN = 0.8
 """Share of two facts' words that must be the same for the newer to say nothing new."""
 _VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\w|\d)", re.UNICODE)
 """Names and figures: the words of a statement that no other may stand for."""
-_ENGLISH = re.compile(r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they|you|your|do|what|where)\b", re.IGNORECASE
+)
+    r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they|you|your|do|what|where)\b", re.IGNORECASE
+)
 _LEADING = re.compile(
     r"(?i:i|we|im|ive)\b|(?i:my|our) (?P<whose>\w+(?:['’]s)?(?: \w+){0,3})"
     r"|(?P<who>(?:(?:the|a|an) )?[a-z]+(?: [A-Z]\w+)?|[A-Z]\w+)['’]?s? (?=(?:is|are|was|has|had|\w+s|\w+ed)\b|[A-Z])"

@@ -165,6 +165,12 @@ def test_a_yes_takes_the_assistants_words_and_silence_does_not() -> None:
     assert ENTITY.learn_unaided([asked, HumanMessage("what time is it?", id="q1")], ()).facts == ()
 
 
+def test_a_short_answer_takes_the_questions_words_too() -> None:
+    asked = AIMessage("Where do you live now?", id="a0")
+    lesson = ENTITY.learn_unaided([asked, HumanMessage("Utrecht", id="q1")], ())
+    assert [fact.text for fact in lesson.facts] == ["User lives in Utrecht"]
+
+
 # -- what replaces what -------------------------------------------------------------------------------
 
 
