@@ -53,8 +53,6 @@ _VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\
 _ENGLISH = re.compile(
     r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they|you|your|do|what|where)\b", re.IGNORECASE
 )
-    r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they|you|your|do|what|where)\b", re.IGNORECASE
-)
 _LEADING = re.compile(
     r"(?i:i|we|im|ive)\b|(?i:my|our) (?P<whose>\w+(?:['’]s)?(?: \w+){0,3})"
     r"|(?P<who>(?:(?:the|a|an) )?[a-z]+(?: [A-Z]\w+)?|[A-Z]\w+)['’]?s? (?=(?:is|are|was|has|had|\w+s|\w+ed)\b|[A-Z])"
