@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from memory.strategies._trimming import is_said
-from memory.strategies._words import any_of, begins_as_question
+from memory.strategies._words import any_of, begins_as_question, stems
 
 _REPLY_WORDS = 6
 """Words of the longest answer that is read together with the question it answers."""
@@ -41,7 +41,7 @@ LEAD_IN = re.compile(
         ", don['’]t forget(?: that)?, that['’]?s when, for the record, no worries, cool, great, good news, long day"
         ", funny thing"
     )
-    + r"\b[\s,:!.]*|no(?:\s*[,!.]|\s+(?=(?:i|we|my|he|she)\b))\s*)+",
+    + r"\b[\s,:!.]*|no(?:\s*[,!.]|\s+(?=(?:i|we|my|he|she|it|that)\b))\s*)+",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -61,22 +61,33 @@ _ROLE_PLAY = re.compile(
     r"\b(?:pretend|role-?play|play a game|you(?:['’]re| are) (?:now )?an? \w+ and i)\b", re.IGNORECASE
 )
 _SUPPOSED = re.compile(
-    r"\b"
+    r"^(?:if|when if)\b|\b"
     + any_of(
-        r"if, imagine, suppos\w+, pretend, assum\w+, wish\w*, wonder\w*, maybe, perhaps, might, hypothetical\w*"
-        r", in theory"
-        r", some ?day, one day, would\w*, could(?!n['’]?t), let['’]?s say, say i, dream(?:ed|t|s|ing)?, hopefully"
-        r", (?:i|we|he|she|they)['’]d"
+        r"imagine, suppos\w+, pretend, assum\w+, what if, hypothetical\w*, in theory, let['’]?s say, say i"
+        r", dream(?:ed|t|s|ing)?"
     )
     + r"\b",
     re.IGNORECASE,
 )
+"""What makes a whole sentence a supposition."""
+_UNSURE = re.compile(
+    r"\b"
+    + any_of(
+        r"wish\w*, wonder\w*, maybe, perhaps, might, some ?day, one day, would\w*, could(?!n['’]?t), hopefully"
+        r", apparently, (?:i|we|he|she|they)['’]d"
+    )
+    + r"\b",
+    re.IGNORECASE,
+)
+"""What makes one clause uncertain, and not its neighbours."""
+_CONDITION = re.compile(r"(?<=\w)\s+(?:if|unless)\b.*$", re.IGNORECASE)
 _SAID_BY_OTHERS = re.compile(
     r"(?<!\bi )\b(?:"
     + any_of(
-        "says?, said, saying, told (?:me|us), tells (?:me|us), claims?, claimed, reckons?, believes?, insists?"
+        "says, said, saying, told (?:me|us)(?! before), tells (?:me|us), claims?, claimed, reckons?, believes?"
+        ", insists?"
         ", thinks, wrote"
-        ", writes, shout(?:s|ed)?, yell(?:s|ed), joked, according to, apparently, lyrics?, (?:line|scene|verse) in"
+        ", writes, shout(?:s|ed)?, yell(?:s|ed), joked, according to, lyrics?, (?:line|scene|verse) in"
     )
     + r")\b",
     re.IGNORECASE,
@@ -135,6 +146,10 @@ _ASKS_LATER = re.compile(
 _TAG_QUESTION = re.compile(
     r"[\s,]*(?:right|correct|isn['’]t it|don['’]t you|aren['’]t you|is that right)?\s*\?+$", re.IGNORECASE
 )
+_COMMA = re.compile(r",\s+")
+_PARTS = re.compile(r",\s+|\s+(?=(?:and|but)\s)", re.IGNORECASE)
+_TELLING_STEMS = 4
+"""Content words from which on what stands before a question tells something."""
 _SPEECH = "\x00"
 """Stands for what somebody is quoted with."""
 
@@ -187,8 +202,8 @@ def told_sentences(text: str) -> list[str]:
             break  # what follows is a part to be played, or pasted
         if sentence.endswith(("?", "？", "؟")) or begins_as_question(sentence) or _ASKS_LATER.search(sentence):
             sentence = _before_the_question(sentence)
-        if sentence and not _COMMAND.match(plain) and _is_earnest(sentence):
-            found.append(sentence)
+        if sentence and not _COMMAND.match(plain):
+            found += _in_earnest(sentence)
     return found
 
 
@@ -202,19 +217,34 @@ def _without_quotations(text: str) -> str:
 
 def _before_the_question(sentence: str) -> str:
     """Return what is told before a question in the same sentence ("I'm a bookbinder, would glue do?")."""
-    clauses = re.split(r",\s+", sentence)
     told = []
-    for clause in clauses[:-1]:
+    for clause in _COMMA.split(sentence)[:-1]:
         if begins_as_question(clause):
             break
         told.append(clause)
-    return ", ".join(told) if told and _FIRST_PERSON.search(told[0]) else ""
+    text = ", ".join(told)
+    return text if _FIRST_PERSON.search(text) or len(stems(text)) >= _TELLING_STEMS else ""
 
 
-def _is_earnest(sentence: str) -> bool:
-    marks = (_SUPPOSED, _SAID_BY_OTHERS, _IN_A_STORY, _JOKED)
-    chat = _CHATTED.search(LEAD_IN.sub("", sentence))
-    return not chat and _SPEECH not in sentence and not any(mark.search(sentence) for mark in marks)
+def _in_earnest(sentence: str) -> list[str]:
+    """Return a sentence without what is not meant or not sure in it: as a list of one, or of none."""
+    plain = LEAD_IN.sub("", sentence)
+    if _SPEECH in sentence or _JOKED.search(sentence) or _SUPPOSED.search(plain) or _IN_A_STORY.search(plain):
+        return []
+    clauses = _PARTS.split(sentence)
+    kept: list[str] = []
+    for clause in clauses:
+        if _SAID_BY_OTHERS.search(clause):
+            break  # what others are quoted with may go on beyond the comma
+        if not _UNSURE.search(clause) and not _CHATTED.search(LEAD_IN.sub("", clause)):
+            kept.append(_CONDITION.sub("", clause))
+    text = re.sub(r",(?= (?:and|but) )", "", ", ".join(kept)).strip()
+    is_scrap = (
+        (not kept or not clauses[0].startswith(kept[0]))
+        and not _FIRST_PERSON.search(text)
+        and len(stems(text)) < _TELLING_STEMS
+    )
+    return [text] if text and not is_scrap and not _CHATTED.search(LEAD_IN.sub("", text)) else []
 
 
 def _last_question(text: str) -> str:
