@@ -15,8 +15,8 @@ from langchain_core.messages import BaseMessage
 from chains.background import Background
 from chains.failures import explain
 from chains.providers import Choice, Provider
-from chains.transcript import as_message
 from errors import LearningFailed, MemoryBotError
+from memory.reading import as_message
 from memory.store import Store
 from memory.strategies import Fact, Lesson, Strategy, StrategySettings
 from memory.writer import ModelWriter

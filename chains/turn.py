@@ -17,11 +17,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from chains import history, transcript
+from chains import history
 from chains.failures import explain
 from chains.prompt import TEMPLATE, alternate, as_record, fill
 from chains.providers import Choice, Provider
 from errors import ContextOverflow, EmptyAnswer, MemoryBotError, QuestionTooLong
+from memory.reading import Reading, read_tail
 from memory.store import Message, Store
 from memory.strategies import Request, Strategy, StrategySettings, View
 from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
@@ -114,10 +115,10 @@ def make_request(
     count: TokenCounter,
     strategy: Strategy,
     settings: StrategySettings,
-    messages: transcript.LoadedTranscript | None = None,
+    messages: Reading | None = None,
 ) -> Request:
     """Gather what a strategy may look at from the store."""
-    loaded = messages or transcript.load(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
+    loaded = messages or read_tail(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
     known = leaf_id is not None and strategy.learns
     return Request(
         transcript=loaded.messages,
@@ -133,9 +134,7 @@ def make_request(
 
 def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> Runnable[Any, Any]:
     """Compose history, strategy, prompt template and model. The input is {QUESTION: HumanMessage}."""
-    loaded = transcript.load(
-        store, ask.owner, ask.question.conversation_id, leaf_id=ask.question.parent_id, budget=budget
-    )
+    loaded = read_tail(store, ask.owner, ask.question.conversation_id, leaf_id=ask.question.parent_id, budget=budget)
     history.refill(ask.chat_history, loaded.messages)
     count = ask.provider.counter(ask.choice)
 
@@ -151,7 +150,7 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
             count=count,
             strategy=ask.strategy,
             settings=ask.settings,
-            messages=transcript.LoadedTranscript(given[history.TRANSCRIPT], loaded.offset),
+            messages=Reading(given[history.TRANSCRIPT], loaded.offset),
         )
         sight.view = ask.strategy.view(request)
         sight.budget, sight.exact = budget, count.exact

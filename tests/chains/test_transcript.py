@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
-from chains.transcript import load
+from memory.reading import read_tail
 from memory.store import Store
 
 LONG = 10_000
@@ -34,7 +34,7 @@ def long_chat(store: Store) -> tuple[str, str]:
             INSERT INTO messages SELECT id || '-' || i, conversation_id,
               CASE WHEN i = 1 THEN id ELSE id || '-' || (i - 1) END, branch_id, i,
               CASE WHEN i % 2 THEN 'assistant' ELSE 'user' END, 'message ' || i || ' of forty characters or so',
-              status, provider, model, strategy, usage, feedback, error, created_at, finished_at, heartbeat_at
+              status, provider, model, strategy, usage, feedback, error, created_at, finished_at, heartbeat_at, speaker
             FROM messages, n WHERE id = '{root.id}'
             """
         )
@@ -49,7 +49,7 @@ def cost_of(store: Store, chat: tuple[str, str], budget: int) -> tuple[int, int]
         seen.append(statement)
 
     sa.event.listen(store.engine, "before_cursor_execute", look)
-    loaded = load(store, "ann", chat[0], leaf_id=chat[1], budget=budget)
+    loaded = read_tail(store, "ann", chat[0], leaf_id=chat[1], budget=budget)
     sa.event.remove(store.engine, "before_cursor_execute", look)
     assert loaded.offset + len(loaded.messages) == LONG
     return len(seen), len(loaded.messages)
@@ -62,7 +62,7 @@ def test_the_cost_grows_with_the_budget_and_not_with_the_chat(store: Store, long
     assert small[1] < large[1] < 4000
     assert large[0] < 100
     middle = (long_chat[0], f"{long_chat[1].rpartition('-')[0]}-999")
-    loaded = load(store, "ann", *middle[:1], leaf_id=middle[1], budget=500)
+    loaded = read_tail(store, "ann", *middle[:1], leaf_id=middle[1], budget=500)
     assert (len(loaded.messages), loaded.offset) == (200, 800)
 
 
@@ -72,7 +72,7 @@ def test_what_could_fit_is_always_loaded(store: Store, long_chat: tuple[str, str
 
 
 def test_messages_come_oldest_first_and_end_with_the_leaf(store: Store, long_chat: tuple[str, str]) -> None:
-    loaded = load(store, "ann", long_chat[0], leaf_id=long_chat[1], budget=6000)
+    loaded = read_tail(store, "ann", long_chat[0], leaf_id=long_chat[1], budget=6000)
     numbers = [int(message.text.split()[1]) for message in loaded.messages]
     assert numbers == list(range(loaded.offset, LONG))
     assert loaded.messages[-1].id == long_chat[1]
@@ -85,16 +85,17 @@ def test_messages_without_a_word_do_not_make_the_cost_endless(store: Store) -> N
     leaf_id = None
     for n in range(900):
         leaf_id = store.append("ann", chat.id, "assistant" if n % 2 else "user", "", parent_id=leaf_id).id
-    assert len(load(store, "ann", chat.id, leaf_id=leaf_id, budget=500).messages) == 200
+    assert len(read_tail(store, "ann", chat.id, leaf_id=leaf_id, budget=500).messages) == 200
 
 
 def test_no_leaf_is_the_empty_path(store: Store, long_chat: tuple[str, str]) -> None:
-    loaded = load(store, "ann", long_chat[0], leaf_id=None, budget=500)
-    assert (loaded.messages, loaded.offset) == ([], 0)
+    loaded = read_tail(store, "ann", long_chat[0], leaf_id=None, budget=500)
+    assert (list(loaded.messages), loaded.offset) == ([], 0)
 
 
 def test_every_role_of_the_log_has_its_message(store: Store) -> None:
     chat = store.create_conversation("ann", provider="p", model="m", strategy="buffer")
     system = store.append("ann", chat.id, "system", "imported", parent_id=None)
-    (message,) = load(store, "ann", chat.id, leaf_id=system.id, budget=500).messages
-    assert message == SystemMessage("imported", id=system.id)
+    (message,) = read_tail(store, "ann", chat.id, leaf_id=system.id, budget=500).messages
+    assert isinstance(message, SystemMessage)
+    assert (message.text, message.id) == ("imported", system.id)
