@@ -18,3 +18,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     rule = [("-" * width) if not place else "-" * (width - 1) + ":" for place, width in enumerate(widths)]
     return "\n".join([line(heads), line(rule), *(line(row) for row in rows)])
+
+
+def percent(share: float | None) -> str:
+    """Return a share as per cent with one decimal; a dash for None."""
+    return "-" if share is None else f"{100 * share:.1f}"
