@@ -13,6 +13,7 @@ run: $(VENV)/run-installed
 test: $(VENV)/test-installed
 ifdef LOCAL_MODEL
 	$(BIN)/python -m chains.local_model
+	$(BIN)/python -m memory.index.embedding
 endif
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

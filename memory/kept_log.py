@@ -13,9 +13,8 @@ from threading import Lock
 from langchain_core.messages import BaseMessage
 
 from errors import NotFound
-from memory.named import NamedStore
 from memory.reading import as_message
-from memory.store import Message
+from memory.store import Message, Store
 
 _ALL = 1_000_000_000
 
@@ -33,7 +32,7 @@ class Look:
 class KeptLog:
     """One conversation's path. One object serves all threads."""
 
-    def __init__(self, store: NamedStore, owner: str, conversation_id: str) -> None:
+    def __init__(self, store: Store, owner: str, conversation_id: str) -> None:
         self._store = store
         self._owner = owner
         self._conversation = conversation_id
@@ -42,13 +41,14 @@ class KeptLog:
         self._generation = 0
         self._looking = Lock()
 
-    def look(self) -> Look:
+    def look(self, leaf_id: str | None = None) -> Look:
         """Return the path with what has been added since the last look; reads only that, where nothing else happened.
 
+        leaf_id: the newest message of the path; the conversation's own leaf, if not given.
         Raises NotFound if the conversation is gone.
         """
         with self._looking:
-            leaf_id = self._store.conversation(self._owner, self._conversation).leaf_id
+            leaf_id = leaf_id or self._store.conversation(self._owner, self._conversation).leaf_id
             silent = self._store.silent_messages(self._owner, self._conversation)
             added = self._added(leaf_id) if silent == self._silent else None
             if added is None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Literal, Self, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -24,13 +24,16 @@ from errors import MemoryBotError, StoreBusy
 from memory import learning, reading
 from memory.context import Context, fit
 from memory.forgetting import forgettable
+from memory.index.embedding import Embedder
 from memory.named import NamedStore
 from memory.rendering import AT, SPEAKER, said
+from memory.searching import LogSearch, our_embedder
 from memory.store import Entry, Role
 from memory.strategies import Request, Strategy, StrategySettings, View, Writer, strategies
 from memory.tokens import MESSAGE_OVERHEAD, TiktokenCounter, TokenCounter
 
 IN_PROCESS = "sqlite://"
+_SEARCHING = {"kept_turns": 1}
 _ROLES: dict[str, Role] = {
     "user": "user",
     "human": "user",
@@ -57,6 +60,7 @@ class Memory:
         settings: StrategySettings | Mapping[str, Any] | None = None,
         count: TokenCounter | None = None,
         writer: Writer | BaseChatModel | None = None,
+        embedder: Embedder | Literal["ours"] | None = "ours",
         store: NamedStore | None = None,
     ) -> None:
         """Open the conversation, or begin it.
@@ -66,14 +70,19 @@ class Memory:
         it everything is in this process and gone when closed.
         owner: whose conversation it is; nobody sees another owner's.
         conversation: its name, or the id of one that is there; always the same one, "default", if you give none.
-        settings: such as {"kept_turns": 8}; see StrategySettings.
+        settings: such as {"kept_turns": 8}; see StrategySettings. A strategy that searches shows one recent turn beside
+        what it finds, unless you set more.
         count: counts model tokens; OpenAI's o200k, unless given.
         writer: what `learn` asks: a LangChain chat model, or a Writer.
+        embedder: what a strategy that searches compares meanings by; None searches by words alone. Ours is fetched at
+        the first use (23 MB); where that fails, a warning is logged and words alone are searched.
         store: an open store to share, in place of database_url; it is left open.
         Raises MemoryBotError for a strategy that is not there, StoreError where the database cannot be opened.
         """
         self.strategy = _strategy(strategy)
-        self.settings = StrategySettings.model_validate(settings or {})
+        self.settings = StrategySettings.model_validate(
+            settings or ({"kept_turns": 1} if self.strategy.searches else {})
+        )
         self.owner = owner
         self._count = count or TiktokenCounter()
         self._writer = learning.as_writer(writer)
@@ -84,6 +93,8 @@ class Memory:
         )
         self.conversation = opened.id
         """Id of the conversation."""
+        self._embedder = embedder
+        self._searching: LogSearch | None = None
 
     def add(self, text: str, role: str = "user", speaker: str = "", at: datetime | None = None) -> str:
         """Add what somebody said to the end of the log; return the message's id.
@@ -122,6 +133,7 @@ class Memory:
         asked = self._count(question) + MESSAGE_OVERHEAD
         read = reading.read_tail(self.store, self.owner, self.conversation, leaf_id=leaf_id, budget=max_tokens)
         learned = leaf_id is not None and self.strategy.learns
+        search = self._search.up_to(leaf_id) if self.strategy.searches and leaf_id else None
         derived = self.store.derived(self.owner, self.conversation, self.strategy.name, leaf_id=leaf_id)
         facts = self.store.facts(self.owner, self.conversation, leaf_id=leaf_id) if learned else []
 
@@ -135,10 +147,12 @@ class Memory:
                 offset=read.offset,
                 derived=derived if learned else (),
                 facts=facts,
+                search=search,
             )
             return self.strategy.view(request)
 
         speakers = {str(message.additional_kwargs.get(SPEAKER, "")) for message in read.messages}
+        speakers |= search.speakers if search else set()
         return fit(view, max_tokens, self._count, speakers)
 
     def learn(self) -> int:
@@ -198,7 +212,17 @@ class Memory:
         self.close()
 
     def _append(self, entries: Sequence[Entry]) -> list[str]:
-        return [kept.id for kept in self.store.append_all(self.owner, self.conversation, entries)]
+        kept = self.store.append_all(self.owner, self.conversation, entries)
+        if self.strategy.searches and kept:
+            self._search.up_to(kept[-1].id)
+        return [message.id for message in kept]
+
+    @property
+    def _search(self) -> LogSearch:
+        if self._searching is None:
+            embedder = our_embedder() if self._embedder == "ours" else self._embedder
+            self._searching = LogSearch(self.store, self.owner, self.conversation, embedder, self._count)
+        return self._searching
 
     def _leaf(self) -> str | None:
         return self.store.conversation(self.owner, self.conversation).leaf_id

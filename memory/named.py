@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from errors import NotFound, StoreError
 from memory.store import Conversation, Store
-from memory.store.connected import conversation_of, owned
-from memory.store.schema import conversations, messages
+from memory.store.connected import conversation_of
+from memory.store.schema import conversations
 
 _NAMES = uuid.UUID("6f3f7a52-6a0e-5d0c-9f52-2f0c9f1d7a11")
 """Namespace of the ids (RFC 9562, version 5); another would lose every conversation that has been named."""
@@ -36,14 +36,6 @@ class NamedStore(Store):
                 return _usable(self.conversation(owner, conversation_id))
         self._begin(owner, name, strategy, settings)
         return self.conversation(owner, named_id(owner, name))
-
-    def silent_messages(self, owner: str, conversation_id: str) -> int:
-        """Return how many of a conversation's messages hold no word, as those do that were forgotten."""
-        query = sa.select(sa.func.count()).where(
-            messages.c.conversation_id == conversation_id, messages.c.content == "", owned(owner)
-        )
-        with self._reading() as connection:
-            return connection.execute(query).scalar_one()
 
     def clear_conversation(self, owner: str, conversation_id: str) -> None:
         """Delete all that was said and learned in a conversation, without the bin; it stays, empty. Raises NotFound."""

@@ -22,6 +22,14 @@ _BATCH = 1000
 class Paths(Connected):
     """The part of the store that reads the log."""
 
+    def silent_messages(self, owner: str, conversation_id: str) -> int:
+        """Return how many of a conversation's messages hold no word, as those do that were forgotten."""
+        query = sa.select(sa.func.count()).where(
+            messages.c.conversation_id == conversation_id, messages.c.content == "", owned(owner)
+        )
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
+
     def message(self, owner: str, message_id: str) -> Message:
         """Return one message. Raises NotFound."""
         with self._reading() as connection:

@@ -21,6 +21,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, Field
 
 from memory.registry import walk
+from memory.rendering import SaidTurn
 from memory.tokens import TokenCounter
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -79,6 +80,28 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A message that bears on a question."""
+
+    turn: SaidTurn
+    place: int
+    """Its place in the conversation, counted in messages."""
+    passages: tuple[str, ...] = ()
+    """Of a long text: its pieces, the one nearest to the question first; empty if it is one piece."""
+
+
+class Search(Protocol):
+    """A search over all of a conversation, however long."""
+
+    def best(self, question: str) -> Sequence[Hit]:
+        """Return the messages that bear most on a question, best first."""
+
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Every name in the log, none of which a line of somebody else's text may carry as its label."""
+
+
+@dataclass(frozen=True)
 class Request:
     """All that a strategy may look at."""
 
@@ -95,6 +118,8 @@ class Request:
     """What this strategy learned on this path of the log, oldest first."""
     facts: Sequence[Fact] = ()
     """Facts learned on this path of the log, oldest first, superseded ones too."""
+    search: Search | None = None
+    """Over the whole path, `transcript` included; None unless the strategy searches, or while there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +170,8 @@ class Strategy(ABC):
     """Name for people."""
     about: str
     """One sentence: what the model sees."""
+    searches: bool = False
+    """Whether a request needs a search over the log."""
     fills_window: bool = False
     """True where the budget is the model's whole window, not the one of the settings."""
     version: int = 1

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 SUMMARY_TAG = "conversation_summary"
 FACTS_TAG = "remembered_facts"
+RECALLED_TAG = "recalled_turns"
 
 _SEPARATORS = r"[\s\W_]*"
 _ANY_TAG = re.compile(
-    rf"<(?={_SEPARATORS}(?:conversation{_SEPARATORS}summary|remembered{_SEPARATORS}facts))", re.IGNORECASE
+    rf"<(?={_SEPARATORS}(?:conversation{_SEPARATORS}summary|remembered{_SEPARATORS}facts|recalled{_SEPARATORS}turns))",
+    re.IGNORECASE,
 )
 
 
@@ -23,6 +25,16 @@ def quote(tag: str, note: str, lines: Iterable[str]) -> str:
     return f"<{tag}>\n{note}\n{body}\n</{tag}>"
 
 
+def quote_turns(note: str, turns: str) -> str:
+    """Return rendered turns, whose lines are their own, between tags, under a note that says what they are."""
+    return f"<{RECALLED_TAG}>\n{note}\n{without_tags(turns)}\n</{RECALLED_TAG}>"
+
+
 def neutralise(text: str) -> str:
     """Return the text on one line, with each of our tags in it made harmless."""
-    return _ANY_TAG.sub("&lt;", " ".join(text.split()))
+    return without_tags(" ".join(text.split()))
+
+
+def without_tags(text: str) -> str:
+    """Return the text with each of our tags in it made harmless."""
+    return _ANY_TAG.sub("&lt;", text)

@@ -38,22 +38,30 @@ def room_beside_question(request: Request) -> int:
     return request.budget - needed
 
 
-def assemble(request: Request, turns: Sequence[Turn], background: Quoted = NOTHING, recalled: Quoted = NOTHING) -> View:
+def assemble(
+    request: Request,
+    turns: Sequence[Turn],
+    background: Quoted = NOTHING,
+    facts: Quoted = NOTHING,
+    recalled: Quoted = NOTHING,
+) -> View:
     """Return the view of these parts.
 
-    turns: the turns shown, newest first.
+    turns: the turns shown, newest first. recalled: earlier turns, found by a search.
     """
     recent = tuple(message for turn in reversed(turns) for message in turn.messages)
     shown = tuple(str(message.id) for message in recent)
     said = Segment("recent", "\n\n".join(m.text for m in recent), sum(turn.tokens for turn in turns), shown)
     question = Segment("question", request.question, request.count(request.question) + MESSAGE_OVERHEAD)
-    parts = [_segment("summary", background), said, _segment("facts", recalled), question]
+    parts = [
+        _segment("summary", background), said, _segment("facts", facts), _segment("recalled", recalled), question,
+    ]  # fmt: skip
     return View(
         background=background.text,
         recent=recent,
-        recalled=recalled.text,
+        recalled="\n".join(part.text for part in (facts, recalled) if part.text),
         segments=tuple(part for part in parts if part.tokens),
-        left_out=_left_out(request, {*shown, *background.message_ids, *recalled.message_ids}),
+        left_out=_left_out(request, {*shown, *background.message_ids, *facts.message_ids, *recalled.message_ids}),
     )
 
 

