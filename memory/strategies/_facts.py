@@ -53,6 +53,10 @@ _VALUE = re.compile(r"(?<!^)(?<![.!?] )\b(?:[^\W\d_a-z][\w’'-]+|\w*\d[\w.,:]*\
 _ENGLISH = re.compile(
     r"\b(?:i|i['’]?m|my|our|we|is|are|was|the|and|has|have|she|he|they|you|your|do|what|where)\b", re.IGNORECASE
 )
+_BEGINS_WITH_NAME = re.compile(
+    r"(?!(?:User|It|That|This|The|There|She|He|They|What|Who|Its|His|Her|Their|These|Those|Everyone|Somebody|Nobody)\b)"
+    r"(?P<name>[A-Z][\w-]+)(?:['’]s \w+ (?:is|are|was|were|has)\b| (?!is\b|was\b)\w+(?:s|ed)\b)"
+)
 _LEADING = re.compile(
     r"(?i:i|we|im|ive)\b|(?i:my|our) (?P<whose>\w+(?:['’]s)?(?: \w+){0,3})"
     r"|(?P<who>(?:(?:the|a|an) )?[a-z]+(?: [A-Z]\w+)?|[A-Z]\w+)['’]?s? (?=(?:is|are|was|has|had|\w+s|\w+ed)\b|[A-Z])"
@@ -74,7 +78,8 @@ def make_fact(subject: str, statement: str, told: Sequence[Told], names: Names) 
     be negated as that is, and about the same one. told: what the block's users tell. names: those known, and those that
     the block introduces.
     """
-    subject, text = _resolved(subject, _normal_statement(statement), names)
+    text = _normal_statement(statement)
+    subject, text = _resolved(_renamed(subject, text, told), text, names)
     if not subject or _SMALL_TALK.match(text) or not _is_statement(subject, text):
         return None
     sources = _sources(subject, text, told, names)
@@ -132,6 +137,13 @@ def _is_statement(subject: str, text: str) -> bool:
         return False
     scrap = subject == USER and text.isascii() and not text.startswith(USER)
     return not scrap or len(text.split()) >= _STATEMENT_WORDS
+
+
+def _renamed(subject: str, text: str, told: Sequence[Told]) -> str:
+    """Return the name that a statement begins with, where a small model files everything under the user."""
+    named = _BEGINS_WITH_NAME.match(text)
+    is_said = named and any(re.search(rf"\b{named['name']}\b", t.text) for t in told)
+    return named["name"] if named and is_said and subject.casefold() == USER.casefold() else subject
 
 
 def _resolved(subject: str, text: str, names: Names) -> tuple[str, str]:

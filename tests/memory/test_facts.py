@@ -132,6 +132,11 @@ def test_what_was_not_told_so_is_dropped_from_a_models_list(said: str, fact: tup
     assert fact[1] not in [text for _, text in listed(said, fact)]
 
 
+def test_what_a_model_files_under_the_user_by_mistake_goes_to_the_name_that_it_begins_with() -> None:
+    told = "My wife laughed. Beatrix has never, ever kicked a thing."
+    assert ("Beatrix", "Beatrix has never kicked a thing") in listed(told, ("User", "Beatrix has never kicked a thing"))
+
+
 def test_the_same_fact_in_other_words_is_listed_once() -> None:
     facts = listed(
         "I live in Nantes and I teach.", ("User", "User lives in Nantes"), ("User", "User is living in Nantes.")
