@@ -21,6 +21,7 @@ from chains import history
 from chains.failures import explain
 from chains.prompt import TEMPLATE, alternate, as_record, fill
 from chains.providers import Choice, Provider
+from chains.searches import Searches
 from errors import ContextOverflow, EmptyAnswer, MemoryBotError, QuestionTooLong
 from memory.reading import Reading, read_tail
 from memory.store import Message, Store
@@ -54,6 +55,8 @@ class Ask:
     instructions: str
     chat_history: BaseChatMessageHistory
     """Carries the transcript into the chain; what it held before is replaced."""
+    searches: Searches | None = None
+    """Needed by strategies that search; without it they see the recent turns alone."""
 
 
 @dataclass
@@ -115,11 +118,13 @@ def make_request(
     count: TokenCounter,
     strategy: Strategy,
     settings: StrategySettings,
+    searches: Searches | None = None,
     messages: Reading | None = None,
 ) -> Request:
     """Gather what a strategy may look at from the store."""
     loaded = messages or read_tail(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
-    known = leaf_id is not None and strategy.learns
+    learners = strategy.learners if leaf_id is not None else ()
+    searching = searches if strategy.searches else None
     return Request(
         transcript=loaded.messages,
         question=question,
@@ -127,8 +132,9 @@ def make_request(
         count=count,
         settings=settings,
         offset=loaded.offset,
-        derived=store.derived(owner, conversation_id, strategy.name, leaf_id=leaf_id) if known else (),
-        facts=store.facts(owner, conversation_id, leaf_id=leaf_id) if known else (),
+        derived=store.derived(owner, conversation_id, learners[-1].name, leaf_id=leaf_id) if learners else (),
+        facts=store.facts(owner, conversation_id, leaf_id=leaf_id) if learners else (),
+        search=searching.before_answer(store, owner, conversation_id, leaf_id) if searching else None,
     )
 
 
@@ -150,6 +156,7 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
             count=count,
             strategy=ask.strategy,
             settings=ask.settings,
+            searches=ask.searches,
             messages=Reading(given[history.TRANSCRIPT], loaded.offset),
         )
         sight.view = ask.strategy.view(request)

@@ -54,10 +54,14 @@ async def learn_due(
 ) -> int:
     """Learn every block that is due; return how many there were. A lesson known from the same words is kept anew.
 
+    Of a strategy's teachers, one that needs a writer learns nothing without it.
     Raises LearningFailed, and whatever the writer's model raises; what was learned until then stays.
     """
+    if not strategy.learns:
+        able = [teacher for teacher in strategy.teachers if writer or isinstance(teacher, LearnsUnaided)]
+        return sum([await learn_due(store, owner, conversation_id, one, settings, writer) for one in able])
     learned = 0
-    while strategy.learns:
+    while True:
         leaf_id = store.conversation(owner, conversation_id).leaf_id
         if leaf_id is None:
             break

@@ -132,10 +132,10 @@ class Memory:
         leaf_id = self._leaf()
         asked = self._count(question) + MESSAGE_OVERHEAD
         read = reading.read_tail(self.store, self.owner, self.conversation, leaf_id=leaf_id, budget=max_tokens)
-        learned = leaf_id is not None and self.strategy.learns
+        learners = self.strategy.learners if leaf_id is not None else ()
         search = self._search.up_to(leaf_id) if self.strategy.searches and leaf_id else None
-        derived = self.store.derived(self.owner, self.conversation, self.strategy.name, leaf_id=leaf_id)
-        facts = self.store.facts(self.owner, self.conversation, leaf_id=leaf_id) if learned else []
+        steps = [self.store.derived(self.owner, self.conversation, one.name, leaf_id=leaf_id) for one in learners[-1:]]
+        facts = self.store.facts(self.owner, self.conversation, leaf_id=leaf_id) if learners else []
 
         def view(budget: int) -> View:
             request = Request(
@@ -145,7 +145,7 @@ class Memory:
                 count=self._count,
                 settings=self.settings,
                 offset=read.offset,
-                derived=derived if learned else (),
+                derived=steps[0] if steps else (),
                 facts=facts,
                 search=search,
             )
@@ -159,16 +159,15 @@ class Memory:
         """Let the strategy learn all that is due in the log; return how many blocks it learned.
 
         The writer is asked, but not for words that were learned from before. Without one, a strategy that can learns
-        by rules alone. Raises LearningFailed, then what was learned
-        until then stays; MemoryBotError if the strategy needs a writer and none was given.
+        by rules alone. Raises LearningFailed, then what was learned until then stays; MemoryBotError if the strategy
+        needs a writer and none was given.
         """
         return learning.run(self.alearn())
 
     @property
     def learns_by_itself(self) -> bool:
         """Whether `learn` has all it needs: a strategy that learns, and a writer where it cannot do without."""
-        unaided = isinstance(self.strategy, learning.LearnsUnaided)
-        return self.strategy.learns and (self._writer is not None or unaided)
+        return any(self._writer or isinstance(one, learning.LearnsUnaided) for one in self.strategy.learners)
 
     async def alearn(self) -> int:
         """Do as `learn`, in the running event loop."""

@@ -24,6 +24,8 @@ from memory.tokens import TokenCounter
 
 _log = logging.getLogger(__name__)
 _KEPT_AS = np.float16
+_AT_ONCE = 32
+"""Messages embedded and kept at once, while catching up."""
 
 
 @cache
@@ -51,7 +53,7 @@ class LogSearch:
         self._kept = KeptLog(store, owner, conversation_id)
         self._generation = -1
         self._index = LogIndex(embedder, count)
-        self._unembedded = 0
+        self._pending: list[SaidTurn] = []
         self._working = RLock()
 
     def up_to(self, leaf_id: str | None, most_embedded: int | None = None) -> Search | None:
@@ -68,17 +70,25 @@ class LogSearch:
             return Snapshot(self._index, self._working) if len(self._index) else None
 
     def catch_up(self, leaf_id: str | None) -> None:
-        """Bring the index and its vectors up to date, however long it takes; to be called off the user's path."""
+        """Bring the index and its vectors up to date, however long it takes; others may search meanwhile.
+
+        leaf_id: as for `up_to`; None stands for the newest message of the conversation.
+        """
         with self._working:
-            self.up_to(leaf_id)
-            if self._unembedded:
+            self.up_to(leaf_id, 0)
+            pending = list(self._pending)
+        for start in range(0, len(pending), _AT_ONCE):
+            some = pending[start : start + _AT_ONCE]
+            self._keep(dict(zip((turn.id for turn in some), self._index.embed(some), strict=True)))
+        if pending:
+            with self._working:
                 self._generation = -1
-                self.up_to(leaf_id)
+                self.up_to(leaf_id, 0)
 
     def _begin(self, generation: int) -> None:
         self._index = LogIndex(self._embedder, self._count)
         self._generation = generation
-        self._unembedded = 0
+        self._pending = []
 
     def _add(self, turns: Sequence[SaidTurn], most_embedded: int | None) -> None:
         if not turns:
@@ -93,7 +103,7 @@ class LogSearch:
         size = self._embedder.dimensions if self._embedder else 0
         nothing = {turn_id: np.zeros((1, size), np.float32) for turn_id in blank}
         self._index.add(turns, {**known, **computed, **nothing})
-        self._unembedded += len(later) if self._embedder else 0
+        self._pending += later if self._embedder else []
 
     def _known(self, turns: Sequence[SaidTurn]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors that the store has of these turns."""

@@ -117,6 +117,7 @@ def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
         count=count,
         strategy=page.strategy,
         settings=page.setup.memory,
+        searches=page.engine.searches,
     )
     return page.strategy.view(request), list(request.facts), count.exact
 

@@ -205,11 +205,14 @@ def make_ask(page: Page, question: Message) -> Ask:
         choice=page.choice,
         instructions=page.assistant.instructions,
         chat_history=_history(question.conversation_id),
+        searches=page.engine.searches,
     )
 
 
 def wake_learner(page: Page) -> None:
-    """Let the current strategy learn what it has not learned of this chat."""
+    """Let the current strategy learn what it has not learned of this chat, and its search read what was said."""
+    if page.conversation and page.strategy.searches:
+        page.engine.searches.catch_up(page.store, page.owner, page.conversation.id)
     if page.conversation and page.ready:
         page.engine.learner.wake(
             LearningJob(

@@ -9,6 +9,7 @@ import streamlit as st
 from chains.background import Background
 from chains.learning import Learner, LearningJob
 from chains.running import Turns
+from chains.searches import Searches
 from chains.turn import Ask
 from memory.store import Store
 
@@ -19,15 +20,23 @@ class Engine:
 
     turns: Turns
     learner: Learner
+    searches: Searches
 
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """Start the background once a process."""
     background = Background()
-    turns = Turns(background, on_end=lambda store, ask: learner.wake(learning_job(store, ask)))
+
+    def after_answer(store: Store, ask: Ask) -> None:
+        learner.wake(learning_job(store, ask))
+        if ask.strategy.searches:
+            searches.catch_up(store, ask.owner, ask.question.conversation_id)
+
+    turns = Turns(background, on_end=after_answer)
     learner = Learner(background, busy=turns.any_running)
-    return Engine(turns, learner)
+    searches = Searches(background)
+    return Engine(turns, learner, searches)
 
 
 def learning_job(store: Store, ask: Ask) -> LearningJob:

@@ -115,7 +115,7 @@ class Request:
     offset: int = 0
     """How many messages of the conversation come before `transcript`."""
     derived: Sequence[Derived] = ()
-    """What this strategy learned on this path of the log, oldest first."""
+    """What this strategy, or the last of its teachers, learned on this path of the log, oldest first."""
     facts: Sequence[Fact] = ()
     """Facts learned on this path of the log, oldest first, superseded ones too."""
     search: Search | None = None
@@ -170,6 +170,8 @@ class Strategy(ABC):
     """Name for people."""
     about: str
     """One sentence: what the model sees."""
+    teachers: Sequence[Strategy] = ()
+    """Strategies whose learning this one shows. The last one's `Derived` are in its requests."""
     searches: bool = False
     """Whether a request needs a search over the log."""
     fills_window: bool = False
@@ -184,8 +186,13 @@ class Strategy(ABC):
 
     @property
     def learns(self) -> bool:
-        """Whether anything is derived from the log at all."""
+        """Whether it learns from the log by itself."""
         return type(self).learn is not Strategy.learn
+
+    @property
+    def learners(self) -> Sequence[Strategy]:
+        """The strategies that learn for it: itself, or its teachers, so that nothing is learned twice."""
+        return (self,) if self.learns else self.teachers
 
     @abstractmethod
     def view(self, request: Request) -> View:

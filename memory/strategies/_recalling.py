@@ -28,7 +28,7 @@ _MISSES = 25
 
 def recall(request: Request, room: int, shown: Iterable[str]) -> Quoted:
     """Return what bears on the question, in at most `room` tokens. shown: ids of messages that the view has anyway."""
-    if request.search is None:
+    if request.search is None or not request.question.strip():
         return NOTHING
     left = room - request.count(quote_turns(NOTE, "")) - MESSAGE_OVERHEAD
     chosen = _fitting(request, request.search.best(request.question), left, set(shown))

@@ -67,7 +67,7 @@ class Entity(Strategy):
         """Show the facts that bear on the question, in at most a third of the budget, and the window."""
         kept = request.settings.kept_turns
         room = room_beside_question(request)
-        recalled = _recall(request, min(request.budget // _SHARE, room))
+        recalled = known_facts(request, min(request.budget // _SHARE, room))
         turns = fitting_turns(request.transcript, request.offset, room - recalled.tokens, request.count, 2 * kept - 1)
         return assemble(request, turns[: window_shown(turns, kept)], facts=recalled)
 
@@ -123,7 +123,8 @@ def _as_script(told: Sequence[Told]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def _recall(request: Request, room: int) -> Quoted:
+def known_facts(request: Request, room: int) -> Quoted:
+    """Return the facts that bear on the question, in at most `room` tokens."""
     nearby = " ".join(message.text for message in request.transcript[-4:])
     room -= request.count(quote(FACTS_TAG, NOTE, [])) + MESSAGE_OVERHEAD
     chosen: list[Fact] = []

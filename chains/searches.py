@@ -1,0 +1,85 @@
+"""The searches of the chats that are in use, one a chat, and the sentence model that they compare meanings by.
+
+A search costs seconds and megabytes to set up for a long chat, so it is kept between turns; what it knows is in the log
+and can be had again. What takes long, such as fetching the model, happens in the background; until then words alone
+are searched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from threading import Lock
+
+from chains.background import Background
+from errors import MemoryBotError
+from memory.index.embedding import Embedder, fetch, installed
+from memory.searching import LogSearch
+from memory.store import Store
+from memory.strategies import Search
+from memory.tokens import TiktokenCounter
+
+_KEPT = 50
+"""Chats whose search stays in memory: some megabytes each for a thousand messages."""
+_EMBEDDED_BEFORE_AN_ANSWER = 16
+"""Messages embedded while somebody waits for an answer, at some 10 ms each; the rest afterwards."""
+
+_log = logging.getLogger(__name__)
+
+
+class Searches:
+    """Every search of this process. One object serves all threads."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._open: OrderedDict[tuple[int, str, str], LogSearch] = OrderedDict()
+        self._embedder: Embedder | None = None
+        self._looked = False
+        self._choosing = Lock()
+
+    def before_answer(self, store: Store, owner: str, conversation_id: str, leaf_id: str | None) -> Search | None:
+        """Return a search over the path to `leaf_id`, soon: of many new messages, only the newest by their meaning.
+
+        None if nothing was said on it.
+        """
+        if leaf_id is None:
+            return None
+        return self._search(store, owner, conversation_id).up_to(leaf_id, _EMBEDDED_BEFORE_AN_ANSWER)
+
+    def catch_up(self, store: Store, owner: str, conversation_id: str) -> None:
+        """Bring a chat's search up to date in the background, as after an answer or a change of strategy."""
+        self._background.submit(self._catch_up(store, owner, conversation_id))
+
+    async def _catch_up(self, store: Store, owner: str, conversation_id: str) -> None:
+        try:
+            if await asyncio.to_thread(self._fetched):
+                with self._choosing:
+                    self._open.clear()
+            search = self._search(store, owner, conversation_id)
+            await asyncio.to_thread(search.catch_up, None)
+        except MemoryBotError as error:
+            _log.info("A search is behind: %s", error)
+
+    def _fetched(self) -> bool:
+        """Fetch the sentence model if it is not here; True if it came just now."""
+        with self._choosing:
+            if self._embedder or self._installed():
+                return False
+        self._embedder = fetch()
+        return True
+
+    def _installed(self) -> Embedder | None:
+        if not self._looked:
+            self._looked, self._embedder = True, installed()
+        return self._embedder
+
+    def _search(self, store: Store, owner: str, conversation_id: str) -> LogSearch:
+        key = (id(store), owner, conversation_id)
+        with self._choosing:
+            if key not in self._open:
+                self._open[key] = LogSearch(store, owner, conversation_id, self._installed(), TiktokenCounter())
+            self._open.move_to_end(key)
+            while len(self._open) > _KEPT:
+                self._open.popitem(last=False)
+            return self._open[key]

@@ -1,0 +1,50 @@
+"""What is known, what was summed up and what a search finds, sharing one budget by what the question needs."""
+
+from __future__ import annotations
+
+import re
+
+from memory.strategies import Request, Strategy, View
+from memory.strategies._recalling import recall
+from memory.strategies._sections import quoted_sections
+from memory.strategies._views import assemble, room_beside_question
+from memory.strategies.entity import STRATEGY as ENTITY
+from memory.strategies.entity import known_facts
+from memory.strategies.recall import recent_turns, whole_transcript
+from memory.strategies.summary import STRATEGY as SUMMARY
+
+_RECENT_SHARE = 3
+_FACTS_SHARE = 6
+_SUMMARY_SHARE, _OVERVIEW_SHARE = 8, 2
+"""The summary gets one part in so many of the room; much more where the question is about the whole."""
+_OVERVIEW = re.compile(
+    r"summar|overview|recap|so far|talked about|discussed|catch me up|everything (?:you|we|i)"
+    r"|resum|zusammenfass|überblick|récapitul|hasta ahora|até agora|bisher|总结|概括|まとめ|要約|ملخص|لخص",
+    re.IGNORECASE,
+)
+
+
+class Blend(Strategy):
+    """Everything while it fits; then facts, summary, found and recent turns, the room of each as the question needs."""
+
+    label = "Blend"
+    about = "Facts, a summary, the earlier turns that bear on the question, and the recent turns, in one budget."
+    searches = True
+    teachers = (ENTITY, SUMMARY)
+
+    def view(self, request: Request) -> View:
+        """Give the recent turns a third at most, what was learned its share, and all that is left to the search."""
+        room = room_beside_question(request)
+        if turns := whole_transcript(request, room):
+            return assemble(request, turns)
+        share = _OVERVIEW_SHARE if _OVERVIEW.search(request.question) else _SUMMARY_SHARE
+        background = quoted_sections(request.derived, request.count, room // share)
+        facts = known_facts(request, room // _FACTS_SHARE)
+        left = room - background.tokens - facts.tokens
+        turns = recent_turns(request, min(left, room // _RECENT_SHARE) if request.search else left)
+        shown = [str(message.id) for turn in turns for message in turn.messages]
+        found = recall(request, left - sum(turn.tokens for turn in turns), shown)
+        return assemble(request, turns, background, facts, found)
+
+
+STRATEGY = Blend()
