@@ -15,14 +15,13 @@ from langchain_core.messages import BaseMessage
 from chains.background import Background
 from chains.failures import explain
 from chains.providers import Choice, Provider
+from chains.unlearned import Block, learned_before, next_block, still_true
 from errors import LearningFailed, MemoryBotError
-from memory.reading import as_message
+from memory.learning import LearnsUnaided
 from memory.store import Store
 from memory.strategies import Fact, Lesson, Strategy, StrategySettings
 from memory.writer import ModelWriter
 
-_AHEAD = 4
-"""Messages looked at once for a block that is due, for each turn that is kept; some hundred at least."""
 _OTHERWISE = 0.6
 """Temperature of a second try, where the first gave nothing that could be used."""
 _YIELD_S = 0.2
@@ -80,7 +79,7 @@ class Learner:
         if self.state(job.conversation_id).running:
             self._again[job.conversation_id] = job
             return
-        if not (job.strategy.learns and job.provider.structured):
+        if not (job.strategy.learns and (job.provider.structured or isinstance(job.strategy, LearnsUnaided))):
             return
         self._states[job.conversation_id] = LearningState(running=True)
         task = self._background.loop.create_task(self._run(job))
@@ -109,13 +108,18 @@ class Learner:
             self._states[job.conversation_id] = replace(self.state(job.conversation_id), error=told)
 
     async def _learn_block(self, job: LearningJob) -> bool:
-        """Learn one block; False if none is due."""
-        block, facts = await asyncio.to_thread(_due, job)
+        """Learn one block; False if none is due, or if what it held was forgotten or learned by another meanwhile."""
+        where = (job.store, job.owner, job.conversation_id, job.strategy)
+        block = await asyncio.to_thread(next_block, *where, job.settings)
         if not block:
             return False
-        lesson = await asyncio.to_thread(_replay, job, block, facts) or await self._ask(job, block, facts)
-        save = job.store.save_lesson
-        return await asyncio.to_thread(save, job.owner, job.conversation_id, job.strategy.name, lesson)
+        lesson = await asyncio.to_thread(learned_before, *where, block) or await self._learn(job, block)
+        return await asyncio.to_thread(_keep, job, block, lesson)
+
+    async def _learn(self, job: LearningJob, block: Block) -> Lesson:
+        if not job.provider.structured and isinstance(job.strategy, LearnsUnaided):
+            return await asyncio.to_thread(job.strategy.learn_unaided, block.messages, block.facts)
+        return await self._ask(job, block.messages, block.facts)
 
     async def _ask(self, job: LearningJob, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson:
         """Let the model write the lesson. What it cannot do at its steadiest, it may once try otherwise."""
@@ -139,26 +143,6 @@ async def _writer(job: LearningJob, temperature: float) -> ModelWriter:
     return ModelWriter(model, method=job.provider.structured)
 
 
-def _replay(job: LearningJob, block: Sequence[BaseMessage], facts: Sequence[Fact]) -> Lesson | None:
-    """Return what was learned before from the same words, if anything was that can still be read."""
-    input_hash = job.strategy.input_hash(block)
-    known = job.store.find_derived(job.owner, job.conversation_id, job.strategy.name, input_hash)
-    try:
-        return job.strategy.replay(block, facts, known.state) if known else None
-    except LearningFailed:
-        return None
-
-
-def _due(job: LearningJob) -> tuple[Sequence[BaseMessage], Sequence[Fact]]:
-    """Return the block to be learned now, empty if none, and the facts known on its path."""
-    owner, chat = job.owner, job.conversation_id
-    # One leaf for all that is read, since the user may turn to another path in between.
-    leaf_id = job.store.conversation(owner, chat).leaf_id
-    if leaf_id is None:
-        return (), ()
-    derived = job.store.derived(owner, chat, job.strategy.name, leaf_id=leaf_id)
-    newest = derived[-1].upto_message_id if derived else None
-    ahead = max(100, _AHEAD * job.settings.kept_turns)
-    entries = job.store.after(owner, chat, newest, limit=ahead, leaf_id=leaf_id)
-    unlearned = [as_message(entry) for entry in entries if entry.status != "running"]
-    return job.strategy.due(unlearned, job.settings), job.store.facts(owner, chat, leaf_id=leaf_id)
+def _keep(job: LearningJob, block: Block, lesson: Lesson) -> bool:
+    true = still_true(job.strategy, block, lesson)
+    return job.store.save_lesson(job.owner, job.conversation_id, job.strategy.name, true, read=block.words)
