@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,17 @@ _SEVERAL = re.compile(
 )
 _GUESS = re.compile(r"\b(?:would|could|might|likely|considered|is it|should)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WORDS = re.compile(r"\w+")
+_BEFORE_QUESTION = re.compile(
+    r"[.:;!?,–—-]\s+(?=(?:(?:on|in|at|for|from|with|by|to) )?"
+    r"(?:what|which|who|whom|whose|where|when|why|how|did|do|does|is|are|was|were|has|have|had|can|could|would|should"
+    r"|will)\b)",
+    re.IGNORECASE,
+)
+_CORE_TERMS = 2
+"""Words with a meaning that a question has at least."""
+_ASIDE = 0.3
+"""What a word before the question itself counts."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +75,30 @@ class Asking:
     """It asks for a judgement, not for words that were said."""
 
 
-def take_apart(question: str, speakers: Iterable[str], lexicon: Lexicon, now: date, said: tuple[date, date]) -> Asking:
+def take_apart(
+    question: str,
+    speakers: Iterable[str],
+    lexicon: Lexicon,
+    spellings: AbstractSet[str],
+    now: date,
+    said: tuple[date, date],
+) -> Asking:
     """Return what a search knows of a question.
 
-    speakers: names in the log. now: the day it is asked. said: first and last day of the log.
+    speakers: names in the log. spellings: its words, folded.
+    now: the day it is asked. said: first and last day of the log.
     """
-    text = _set_right(" ".join(question[:_LONGEST].split()), lexicon)
-    names = {folded(speaker): speaker for speaker in speakers}
-    named = frozenset(name for name in names if re.search(rf"\b{re.escape(name.split()[0])}\b", folded(text)))
+    names = {folded(speaker).split()[0]: folded(speaker) for speaker in speakers if speaker.strip()}
+    text = _set_right(" ".join(question[:_LONGEST].split()), set(names), lexicon, spellings)
+    core = _core(text)
+    words = set(_WORDS.findall(folded(text)))
+    first_names = [name for name in names if name in words]
+    named = frozenset(names[name] for name in first_names)
     called = {term for name in named for term in terms(name)}
-    weights = _weights(text, lexicon)
+    weights = _weights(text.replace(core, " "), lexicon, _ASIDE) | _weights(core, lexicon)
     return Asking(
         text=text,
-        told=_as_told(text, named),
+        told=_as_told(core, first_names),
         weights={term: weight for term, weight in weights.items() if term not in called} or weights,
         with_names=weights,
         named=named,
@@ -87,26 +110,44 @@ def take_apart(question: str, speakers: Iterable[str], lexicon: Lexicon, now: da
     )
 
 
-def _weights(text: str, lexicon: Lexicon) -> dict[str, float]:
+def _weights(text: str, lexicon: Lexicon, share: float = 1.0) -> dict[str, float]:
     weights: dict[str, float] = {}
     for term in terms(text):
-        weight = _FILLER_WEIGHT if is_filler(term) else 1.0
+        weight = _FILLER_WEIGHT if is_filler(term) else share
         weights[term] = max(weight, weights.get(term, 0.0))
-        if weight == 1.0 and term not in lexicon.vocabulary:
+        if weight == share and term not in lexicon.vocabulary:
             for meant, likeness in nearest(term, lexicon.vocabulary):
-                weights[meant] = max(likeness, weights.get(meant, 0.0))
+                weights[meant] = max(share * likeness, weights.get(meant, 0.0))
     return weights
 
 
-def _set_right(text: str, lexicon: Lexicon) -> str:  # noqa: ARG001
-    return text
+def _core(text: str) -> str:
+    """Return the question itself, without what leads up to it and what follows; all of it if that cannot be told."""
+    end = text.rfind("?") + 1
+    asked = text[: end or len(text)]
+    starts = [found.end() for found in _BEFORE_QUESTION.finditer(asked)]
+    whole = [start for start in starts if sum(not is_filler(t) for t in terms(asked[start:])) >= _CORE_TERMS]
+    return asked[whole[-1] :].strip() if whole else asked.strip() or text
 
 
-def _as_told(text: str, named: frozenset[str]) -> str:
+def _set_right(text: str, names: AbstractSet[str], lexicon: Lexicon, spellings: AbstractSet[str]) -> str:
+    """Return the text with each word that the log does not know, but knows with one slip, as the log spells it."""
+
+    def right(found: re.Match[str]) -> str:
+        word = found[0]
+        if (name := nearest(folded(word), names)) and folded(word) not in names:
+            return name[0][0].capitalize()
+        known = any(term in lexicon.vocabulary or is_filler(term) for term in terms(word))
+        meant = [] if known else nearest(folded(word), spellings)
+        return meant[0][0] if meant else word
+
+    return _WORD.sub(right, text)
+
+
+def _as_told(text: str, first_names: Iterable[str]) -> str:
     told = text.rstrip(" ?!.")
-    for name in named:
-        first = re.escape(name.split()[0])
-        told = re.sub(rf"\b{first}(?:'s|’s)(?!\w)", "my", told, flags=re.IGNORECASE)
-        told = re.sub(rf"\b{first}\b", "I", told, flags=re.IGNORECASE)
+    for name in map(re.escape, first_names):
+        told = re.sub(rf"\b{name}(?:'s|’s)(?!\w)", "my", told, flags=re.IGNORECASE)
+        told = re.sub(rf"\b{name}\b", "I", told, flags=re.IGNORECASE)
     told = _BEFORE_I.sub("", _ASKING_WORD.sub("", told))
     return _AT_FIRST.sub("", told).strip() or text

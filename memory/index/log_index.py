@@ -5,6 +5,7 @@ Holds no words beyond the turns it is given; to forget one, make a new index of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -25,6 +26,7 @@ from memory.rendering import SaidTurn
 from memory.strategies import Hit
 from memory.tokens import TokenCounter
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _PAUSE = timedelta(hours=2)
 """Of silence, after which a new session begins."""
 _WORDS_READ = 20_000
@@ -47,6 +49,7 @@ class LogIndex:
         self._traits = Growing(len(TRAITS))
         self._vectors = Growing(embedder.dimensions if embedder else 0)
         self._lexicon = Lexicon()
+        self._spellings: set[str] = set()
         self._names: set[str] = set()
         self._speakers: list[str] = []
         self._assistant: list[bool] = []
@@ -90,6 +93,7 @@ class LogIndex:
         self._vectors.append(vectors)
         self._owners += [place] * len(vectors)
         self._lexicon.add(terms(turn.text[:_WORDS_READ]))
+        self._spellings.update(_WORD.findall(folded(turn.text[:_WORDS_READ])))
         if turn.speaker:
             self._names.add(turn.speaker)
         self._speakers.append(folded(turn.speaker))
@@ -141,7 +145,8 @@ class LogIndex:
     def _ask(self, question: str, now: datetime | None) -> tuple[Asking, NDArray[np.float32]]:
         first, last = date.fromordinal(self._first_day), date.fromordinal(self._last_day)
         named = self._names - _ROLE_NAMES
-        asking = take_apart(question, named, self._lexicon, now.date() if now else last, (first, last))
+        today = now.date() if now else last
+        asking = take_apart(question, named, self._lexicon, self._spellings, today, (first, last))
         asked = self._embedder.embed([asking.text, asking.told]) if self._embedder else np.zeros((2, 0), np.float32)
         return asking, asked
 
