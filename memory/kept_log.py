@@ -17,6 +17,8 @@ from memory.reading import as_message
 from memory.store import Message, Store
 
 _ALL = 1_000_000_000
+_FEW = 3
+"""Messages that are looked up one by one, which takes a fraction of the time of a path's reading."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class KeptLog:
         self._owner = owner
         self._conversation = conversation_id
         self._messages: list[BaseMessage] = []
-        self._silent = 0
+        self._forgotten = ""
         self._generation = 0
         self._looking = Lock()
 
@@ -48,14 +50,14 @@ class KeptLog:
         Raises NotFound if the conversation is gone.
         """
         with self._looking:
-            leaf_id = leaf_id or self._store.conversation(self._owner, self._conversation).leaf_id
-            silent = self._store.silent_messages(self._owner, self._conversation)
-            added = self._added(leaf_id) if silent == self._silent else None
+            shown, forgotten = self._store.standing(self._owner, self._conversation)
+            leaf_id = leaf_id or shown
+            added = self._added(leaf_id) if forgotten == self._forgotten else None
             if added is None:
                 self._generation += 1
                 added = self._path(leaf_id)
                 self._messages = []
-            self._silent = silent
+            self._forgotten = forgotten
             # A new list, since earlier looks may be in use in other threads.
             self._messages = [*self._messages, *(as_message(entry) for entry in added)] if added else self._messages
             return Look(self._messages, self._generation)
@@ -68,9 +70,23 @@ class KeptLog:
         if newest is None:
             return self._path(leaf_id)
         try:
-            return _ended(self._store.after(self._owner, self._conversation, newest, limit=_ALL, leaf_id=leaf_id))
+            few = self._few(leaf_id, newest)
+            if few is None:
+                few = self._store.after(self._owner, self._conversation, newest, limit=_ALL, leaf_id=leaf_id)
         except NotFound:
             return None
+        return _ended(few)
+
+    def _few(self, leaf_id: str | None, newest: str) -> list[Message] | None:
+        """Return what follows the newest message known, if that is a few messages; else None."""
+        few: list[Message] = []
+        while leaf_id and len(few) < _FEW:
+            entry = self._store.message(self._owner, leaf_id)
+            few.insert(0, entry)
+            if entry.parent_id == newest:
+                return few
+            leaf_id = entry.parent_id
+        return None
 
     def _path(self, leaf_id: str | None) -> list[Message]:
         if leaf_id is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from errors import TurnRunning
-from memory.store.connected import AnyRow, Connected, conversation_of, not_found
+from memory.store.connected import AnyRow, Connected, conversation_of, new_id, not_found
 from memory.store.erasing import erase
 from memory.store.knowledge import bridge
 from memory.store.schema import conversations, derived, memories, memory_sources, messages, prompts, vectors
@@ -74,6 +74,7 @@ class Forgetting(Connected):
             )
             _drop(connection, vectors.c.message_id, wanted)
             _drop_titles(connection, rows, traces)
+            _mark(connection, rows)
         erased = erase(self.engine, self.place, self.busy_timeout_s)
         return Forgotten(forgotten.messages, forgotten.facts, forgotten.summaries, forgotten.prompts, erased)
 
@@ -234,6 +235,12 @@ def _drop_titles(connection: sa.Connection, rows: Sequence[AnyRow], traces: _Tra
     made = {row.conversation_id for row in rows if traces.in_title(row.title, row.content)}
     for batch in _batches(sorted(made)):
         connection.execute(sa.update(conversations).where(conversations.c.id.in_(batch)).values(title=""))
+
+
+def _mark(connection: sa.Connection, rows: Sequence[AnyRow]) -> None:
+    """Let those who keep one of the logs see that it is not what it was."""
+    for batch in _batches(sorted({row.conversation_id for row in rows})):
+        connection.execute(sa.update(conversations).where(conversations.c.id.in_(batch)).values(forgotten=new_id()))
 
 
 def _drop(connection: sa.Connection, column: sa.Column[str], values: Sequence[str]) -> int:

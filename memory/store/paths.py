@@ -22,13 +22,18 @@ _BATCH = 1000
 class Paths(Connected):
     """The part of the store that reads the log."""
 
-    def silent_messages(self, owner: str, conversation_id: str) -> int:
-        """Return how many of a conversation's messages hold no word, as those do that were forgotten."""
-        query = sa.select(sa.func.count()).where(
-            messages.c.conversation_id == conversation_id, messages.c.content == "", owned(owner)
-        )
+    def standing(self, owner: str, conversation_id: str) -> tuple[str | None, str]:
+        """Return the leaf of the shown path, and a mark that changes whenever something in the log is forgotten.
+
+        Raises NotFound.
+        """
+        column = conversations.c
+        query = sa.select(column.leaf_id, column.forgotten).where(column.id == conversation_id, column.owner == owner)
         with self._reading() as connection:
-            return connection.execute(query).scalar_one()
+            row = connection.execute(query).first()
+        if row is None:
+            raise not_found("chat", conversation_id)
+        return row.leaf_id, row.forgotten
 
     def message(self, owner: str, message_id: str) -> Message:
         """Return one message. Raises NotFound."""

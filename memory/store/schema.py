@@ -15,7 +15,7 @@ from sqlalchemy.engine import Dialect
 
 from memory.store.text import clean, clean_json
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every migration, oldest first. Kept here so that opening an up-to-date store need not import Alembic."""
 VERSION_TABLE = "memory_bot_version"
 """Not Alembic's default name: another program may keep its tables in the same PostgreSQL database."""
@@ -115,6 +115,8 @@ conversations = sa.Table(
     _moment("created_at"),
     _moment("updated_at"),
     _moment("deleted_at", nullable=True),
+    # Another value each time something in its log is forgotten.
+    sa.Column("forgotten", CleanText, nullable=False, server_default=""),
     sa.Index(None, "owner", "pinned", "updated_at", "id"),
 )
 
