@@ -79,7 +79,7 @@ class Learner:
         if self.state(job.conversation_id).running:
             self._again[job.conversation_id] = job
             return
-        if not (job.strategy.learns and (job.provider.structured or isinstance(job.strategy, LearnsUnaided))):
+        if not _able(job):
             return
         self._states[job.conversation_id] = LearningState(running=True)
         task = self._background.loop.create_task(self._run(job))
@@ -108,6 +108,13 @@ class Learner:
             self._states[job.conversation_id] = replace(self.state(job.conversation_id), error=told)
 
     async def _learn_block(self, job: LearningJob) -> bool:
+        """Learn one block of one of the strategy's learners; False if none is due."""
+        for learner in _able(job):
+            if await self._learn_one(replace(job, strategy=learner)):
+                return True
+        return False
+
+    async def _learn_one(self, job: LearningJob) -> bool:
         """Learn one block; False if none is due, or if what it held was forgotten or learned by another meanwhile."""
         where = (job.store, job.owner, job.conversation_id, job.strategy)
         block = await asyncio.to_thread(next_block, *where, job.settings)
@@ -134,6 +141,11 @@ class Learner:
         deadline = asyncio.get_running_loop().time() + _LONGEST_WAIT_S
         while self._busy() and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(_YIELD_S)
+
+
+def _able(job: LearningJob) -> list[Strategy]:
+    """Return those of the strategy's learners that can learn with what the provider gives."""
+    return [one for one in job.strategy.learners if job.provider.structured or isinstance(one, LearnsUnaided)]
 
 
 async def _writer(job: LearningJob, temperature: float) -> ModelWriter:
