@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from threading import RLock
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -28,7 +29,21 @@ from bench import planted_log, planted_log_fresh, planted_log_heldout
 from bench.planted_log import Question
 from chains import prompt
 from chains.providers import Choice, providers
-from memory.strategies import Derived, Fact, Lesson, Request, Schema, Strategy, StrategySettings, View, strategies
+from memory.index.log_index import LogIndex
+from memory.rendering import said
+from memory.searching import Snapshot, our_embedder
+from memory.strategies import (
+    Derived,
+    Fact,
+    Lesson,
+    Request,
+    Schema,
+    Search,
+    Strategy,
+    StrategySettings,
+    View,
+    strategies,
+)
 from memory.tokens import TokenCounter
 from memory.writer import ModelWriter
 
@@ -86,12 +101,15 @@ class Chat:
     settings: StrategySettings
     count: TokenCounter
     log: list[BaseMessage] = field(default_factory=list)
-    derived: list[Derived] = field(default_factory=list)
+    derived: dict[str, list[Derived]] = field(default_factory=dict)
+    """Name of a strategy that learns -> what it learned."""
     facts: list[Fact] = field(default_factory=list)
-    learned: int = 0
+    learned: dict[str, int] = field(default_factory=dict)
+    """Name of a strategy that learns -> messages that it has learned from."""
 
     def view(self, question: str) -> View:
         """Return what the model would see now."""
+        learners = self.strategy.learners
         return self.strategy.view(
             Request(
                 transcript=self.log,
@@ -99,8 +117,9 @@ class Chat:
                 budget=self.settings.budget_tokens,
                 count=self.count,
                 settings=self.settings,
-                derived=self.derived,
+                derived=self.derived.get(learners[-1].name, []) if learners else (),
                 facts=self.facts,
+                search=self._search() if self.strategy.searches else None,
             )
         )
 
@@ -111,16 +130,22 @@ class Chat:
 
     async def learn(self, writer: CountingWriter) -> None:
         """Learn all that is due."""
-        while block := self.strategy.due(self.log[self.learned :], self.settings):
-            self._keep(await self.strategy.learn(block, self.facts, writer))
-            self.learned += len(block)
+        for one in self.strategy.learners:
+            while block := one.due(self.log[self.learned.get(one.name, 0) :], self.settings):
+                self._keep(one.name, await one.learn(block, self.facts, writer))
+                self.learned[one.name] = self.learned.get(one.name, 0) + len(block)
 
-    def _keep(self, lesson: Lesson) -> None:
+    def _search(self) -> Search:
+        index = LogIndex(our_embedder(), self.count)
+        index.add([said(message) for message in self.log])
+        return Snapshot(index, RLock())
+
+    def _keep(self, learner: str, lesson: Lesson) -> None:
         first = len(self.facts)
         by = {old: f"f{first + index}" for old, index in lesson.superseded.items()}
         self.facts = [replace(fact, superseded_by=by.get(fact.id, fact.superseded_by)) for fact in self.facts]
         self.facts += [replace(fact, id=f"f{first + index}") for index, fact in enumerate(lesson.facts)]
-        self.derived.append(lesson.derived)
+        self.derived.setdefault(learner, []).append(lesson.derived)
 
 
 @dataclass
@@ -159,8 +184,8 @@ async def measure(
 ) -> Score:
     """Hold the planted chat with one strategy and ask all the questions. `loud` prints each answer."""
     score, started = Score(log.name, chat.strategy.name), time.monotonic()
-    for said, answered in log.turns(turns):
-        chat.add_turn(said, answered)
+    for told, answered in log.turns(turns):
+        chat.add_turn(told, answered)
         await chat.learn(writer)
     for question in log.questions:
         view = chat.view(question.text)
@@ -192,7 +217,7 @@ def print_table(scores: Sequence[Score]) -> None:
 
 
 def _print_knowledge(chat: Chat) -> None:
-    for step in chat.derived:
+    for step in (step for steps in chat.derived.values() for step in steps):
         for line in step.state.get("lines") or ():  # type: ignore[attr-defined]
             print(f"  [{step.upto_message_id}] {line}")
     for fact in chat.facts:

@@ -1,8 +1,8 @@
 """The searches of the chats that are in use, one a chat, and the sentence model that they compare meanings by.
 
 A search costs seconds and megabytes to set up for a long chat, so it is kept between turns; what it knows is in the log
-and can be had again. What takes long, such as fetching the model, happens in the background; until then words alone
-are searched.
+and can be had again. What takes long happens in the background. The model is fetched only if somebody asks for it;
+until then words alone are searched.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from concurrent.futures import Future
 from threading import Lock
 
 from chains.background import Background
@@ -35,7 +36,9 @@ class Searches:
         self._background = background
         self._open: OrderedDict[tuple[int, str, str], LogSearch] = OrderedDict()
         self._embedder: Embedder | None = None
-        self._looked = False
+        self._fetch: Future[None] | None = None
+        self.problem = ""
+        """Why the sentence model could not be fetched, for people; empty if nothing went wrong."""
         self._choosing = Lock()
 
     def before_answer(self, store: Store, owner: str, conversation_id: str, leaf_id: str | None) -> Search | None:
@@ -53,25 +56,38 @@ class Searches:
 
     async def _catch_up(self, store: Store, owner: str, conversation_id: str) -> None:
         try:
-            if await asyncio.to_thread(self._fetched):
-                with self._choosing:
-                    self._open.clear()
-            search = self._search(store, owner, conversation_id)
-            await asyncio.to_thread(search.catch_up, None)
+            await asyncio.to_thread(self._search(store, owner, conversation_id).catch_up, None)
         except MemoryBotError as error:
             _log.info("A search is behind: %s", error)
 
-    def _fetched(self) -> bool:
-        """Fetch the sentence model if it is not here; True if it came just now."""
+    @property
+    def by_meaning(self) -> bool:
+        """Whether the sentence model is here; without it words alone are compared."""
         with self._choosing:
-            if self._embedder or self._installed():
-                return False
-        self._embedder = fetch()
-        return True
+            return self._installed() is not None
+
+    @property
+    def fetching(self) -> bool:
+        """True while the sentence model is being fetched."""
+        return self._fetch is not None and not self._fetch.done()
+
+    def fetch_model(self) -> None:
+        """Fetch the sentence model in the background; `problem` says what went wrong."""
+        if not self.fetching and not self.by_meaning:
+            self._fetch = self._background.submit(self._fetch_model())
+
+    async def _fetch_model(self) -> None:
+        self.problem = ""
+        try:
+            await asyncio.to_thread(fetch)
+        except MemoryBotError as error:
+            self.problem = str(error)
+            return
+        with self._choosing:
+            self._open.clear()
 
     def _installed(self) -> Embedder | None:
-        if not self._looked:
-            self._looked, self._embedder = True, installed()
+        self._embedder = self._embedder or installed()
         return self._embedder
 
     def _search(self, store: Store, owner: str, conversation_id: str) -> LogSearch:

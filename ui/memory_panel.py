@@ -7,6 +7,7 @@ import streamlit as st
 from chains.turn import budget_for, make_request, room_for
 from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
+from ui.owner import LOCAL
 from ui.page import Page, change, changed, show_value, wake_learner
 from ui.rendering import to_label, to_markdown
 from ui.telling import telling
@@ -31,6 +32,8 @@ def draw_memory(page: Page) -> None:
     st.caption(page.strategy.about)
     if page.conversation:
         _draw_learning(page)
+    if page.strategy.searches:
+        _draw_search_model(page)
     with st.expander("What it remembers", key="memory-panel", type="compact", on_change="rerun") as panel:
         if panel.open:
             _draw_preview(page)
@@ -62,6 +65,36 @@ def _draw_learning(page: Page) -> None:
         _watch_learning(page)
 
 
+def _draw_search_model(page: Page) -> None:
+    """Offer what is needed to find turns by their meaning, if it is not here."""
+    searches = page.engine.searches
+    if searches.by_meaning:
+        return
+    if searches.fetching:
+        _watch_fetching(page)
+        return
+    st.caption(
+        "Earlier turns are found by their words. A search model of 23 MB, fetched once, finds them by meaning too."
+    )
+    if searches.problem:
+        st.caption(to_markdown(searches.problem))
+    if page.owner == LOCAL:
+        st.button(
+            "Fetch it",
+            key="fetch-search-model",
+            icon=":material/download:",
+            type="tertiary",
+            on_click=searches.fetch_model,
+        )
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch_fetching(page: Page) -> None:
+    if not page.engine.searches.fetching:
+        st.rerun()
+    st.caption(":material/hourglass_top: Fetching the search model…")
+
+
 @st.fragment(run_every=_POLL_S)
 def _watch_learning(page: Page) -> None:
     assert page.conversation
@@ -75,8 +108,17 @@ def _draw_preview(page: Page) -> None:
     if page.conversation is None or page.conversation.leaf_id is None:
         st.caption("Nothing yet. What you say in this chat will show up here, as the bot remembers it.")
         return
+    question = ""
+    if page.strategy.searches:
+        question = st.text_input(
+            "Try a question",
+            key=f"probe:{page.conversation.id}",
+            placeholder="Try a question",
+            label_visibility="collapsed",
+            help="Shows what would be recalled for it. Nothing is asked and nothing is kept.",
+        )
     try:
-        view, facts, exact = _view_now(page)
+        view, facts, exact = _view_now(page, question or "")
     except MemoryBotError as error:
         st.caption(to_markdown(str(error)))
         return
@@ -102,8 +144,8 @@ def _draw_recent(view: View) -> None:
         st.text(message.text)
 
 
-def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
-    """Return what the model would see of this chat if a short question were asked now."""
+def _view_now(page: Page, question: str) -> tuple[View, list[Fact], bool]:
+    """Return what the model would see of this chat if the question were asked now."""
     assert page.conversation
     count = page.provider.counter(page.choice)
     room = room_for(page.provider, page.choice, page.assistant.instructions, count)
@@ -112,8 +154,8 @@ def _view_now(page: Page) -> tuple[View, list[Fact], bool]:
         page.owner,
         page.conversation.id,
         leaf_id=page.conversation.leaf_id,
-        question="",
-        budget=budget_for(page.strategy, page.setup.memory, room),
+        question=question,
+        budget=budget_for(page.strategy, page.setup.memory, room, count(question)),
         count=count,
         strategy=page.strategy,
         settings=page.setup.memory,
