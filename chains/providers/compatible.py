@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,30 @@ _known_windows: dict[tuple[str, str], int] = {}
 """(base URL, model) -> model tokens, as the server last listed them, so that no turn waits for a list."""
 
 
+class Unanswered:
+    """Base URLs that could not be asked for their models a moment ago."""
+
+    def __init__(self, remembered_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._remembered_s = remembered_s
+        self._clock = clock
+        self._until: dict[str, float] = {}
+
+    def __contains__(self, url: str) -> bool:
+        return self._clock() < self._until.get(url, float("-inf"))
+
+    def add(self, url: str) -> None:
+        """Remember a failure that happened just now."""
+        self._until[url] = self._clock() + self._remembered_s
+
+    def discard(self, url: str) -> None:
+        """Forget the failure: the server has answered."""
+        self._until.pop(url, None)
+
+
+_unanswered = Unanswered(remembered_s=30.0)
+"""Each look at what the model would see wants the window: none may wait some seconds for a server that is not there."""
+
+
 def build(choice: Choice) -> BaseChatModel:
     """Return the chat model. Raises NotAChatServer for an impossible base URL, ModelNotFound if none is named."""
     url = server_url(choice.base_url)
@@ -42,6 +67,7 @@ def models(choice: Choice) -> Sequence[str]:
     url = server_url(choice.base_url)
     headers = {"Authorization": f"Bearer {_key(choice).get_secret_value()}"} if choice.key else {}
     entries = list_models(f"{url}/models", headers, LABEL, replace(choice, base_url=url))
+    _unanswered.discard(url)
     for entry in entries:
         _known_windows[url, str(entry.get("id"))] = _window_of(entry)
     names = [str(entry["id"]) for entry in entries if "id" in entry]
@@ -56,13 +82,18 @@ def counter(choice: Choice) -> TokenCounter:  # noqa: ARG001
 def window(choice: Choice) -> int:
     """Return the window that the server lists for the model, 8,192 tokens if it lists none.
 
-    Asks the server at most once for a model; blocking network of a few seconds at most.
+    Asks the server at most once for a model, and one that gave no list not again for half a minute; blocking network
+    of a few seconds at most.
     """
-    place = (server_url(choice.base_url), choice.model)
+    url = server_url(choice.base_url)
+    place = (url, choice.model)
     if place not in _known_windows:
+        if url in _unanswered:
+            return DEFAULT_WINDOW
         try:
             models(choice)
         except ProviderError:
+            _unanswered.add(url)
             return DEFAULT_WINDOW
     return _known_windows.setdefault(place, DEFAULT_WINDOW)
 

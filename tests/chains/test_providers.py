@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
@@ -14,7 +16,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, Sys
 from pydantic import BaseModel, SecretStr
 
 from chains.providers import Choice, Provider, providers
-from errors import KeyMissing, KeyRejected, ModelNotFound, NotAChatServer
+from chains.providers.compatible import Unanswered
+from errors import KeyMissing, KeyRejected, ModelNotFound, NotAChatServer, ProviderError
 from tests.chat_server import WINDOW_TOKENS, ChatServer
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -294,6 +297,45 @@ def test_the_window_is_what_the_server_lists_and_asked_once(chat_server: ChatSer
     assert len(chat_server.requests) <= 1
     assert window(replace(choice, model="not-listed")) == 8192
     assert window(Choice(model="any", base_url="http://127.0.0.1:1")) == 8192
+
+
+def test_a_server_that_gave_no_list_is_not_asked_again_at_once() -> None:
+    provider, asked = providers()["compatible"], []
+
+    def refuse() -> None:
+        while True:
+            try:
+                connection, _ = door.accept()
+            except OSError:
+                return
+            asked.append(connection.recv(4096))
+            connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = threading.Thread(target=refuse)
+        server.start()
+        choice = Choice(model="any", key=KEY, base_url=f"http://127.0.0.1:{door.getsockname()[1]}")
+        assert [provider.window(choice), provider.window(replace(choice, model="other"))] == [8192, 8192]
+        assert len(asked) == 1
+        with pytest.raises(ProviderError):
+            provider.models(choice)
+        assert len(asked) == 2
+        door.shutdown(socket.SHUT_RDWR)
+        server.join(timeout=5)
+
+
+def test_a_server_without_an_answer_is_asked_again_after_a_while_or_once_it_answers() -> None:
+    now = [100.0]
+    unanswered = Unanswered(remembered_s=30.0, clock=lambda: now[0])
+    assert "http://a/v1" not in unanswered
+    unanswered.add("http://a/v1")
+    assert "http://a/v1" in unanswered
+    assert "http://b/v1" not in unanswered
+    now[0] += 30.0
+    assert "http://a/v1" not in unanswered
+    unanswered.add("http://a/v1")
+    unanswered.discard("http://a/v1")
+    assert "http://a/v1" not in unanswered
 
 
 def test_counters_are_exact_only_where_the_tokenizer_is_known() -> None:
