@@ -131,9 +131,13 @@ class Memory:
         """
         leaf_id = self._leaf()
         asked = self._count(question) + MESSAGE_OVERHEAD
-        read = reading.read_tail(self.store, self.owner, self.conversation, leaf_id=leaf_id, budget=max_tokens)
-        learners = self.strategy.learners if leaf_id is not None else ()
         search = self._search.up_to(leaf_id) if self.strategy.searches and leaf_id else None
+        read = (
+            search.newest(max_tokens)
+            if search
+            else reading.read_tail(self.store, self.owner, self.conversation, leaf_id=leaf_id, budget=max_tokens)
+        )
+        learners = self.strategy.learners if leaf_id is not None else ()
         steps = [self.store.derived(self.owner, self.conversation, one.name, leaf_id=leaf_id) for one in learners[-1:]]
         facts = self.store.facts(self.owner, self.conversation, leaf_id=leaf_id) if learners else []
 

@@ -48,6 +48,16 @@ def read_all(store: Store, owner: str, conversation_id: str, *, leaf_id: str | N
     return Reading([as_message(e) for e in store.tail(owner, conversation_id, limit=_ALL, leaf_id=leaf_id)], 0)
 
 
+def newest(messages: Sequence[BaseMessage], budget: int) -> Reading:
+    """Return of a whole path, read before, what `read_tail` would return."""
+    start, tokens = len(messages), 0
+    while start and (start == len(messages) or tokens < budget):
+        page = messages[max(0, start - _PAGE) : start]
+        tokens += sum(len(message.content) // _CHARACTERS_PER_TOKEN + MESSAGE_OVERHEAD for message in page)
+        start -= len(page)
+    return Reading(messages[start:], start)
+
+
 def read_tail(store: Store, owner: str, conversation_id: str, *, leaf_id: str | None, budget: int) -> Reading:
     """Return the end of the path that `budget` model tokens could hold, a page at least.
 

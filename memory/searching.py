@@ -11,15 +11,17 @@ from functools import cache
 from threading import RLock
 
 import numpy as np
+from langchain_core.messages import BaseMessage
 from numpy.typing import NDArray
 
 from errors import MemoryBotError, NotFound, StoreError
 from memory.index.embedding import Embedder, fetch, installed
 from memory.index.log_index import LogIndex
 from memory.kept_log import KeptLog
+from memory.reading import Reading, newest
 from memory.rendering import SaidTurn, said
 from memory.store import Store, Vector
-from memory.strategies import Hit, Search
+from memory.strategies import Hit
 from memory.tokens import TokenCounter
 
 _log = logging.getLogger(__name__)
@@ -53,10 +55,9 @@ class LogSearch:
         self._kept = KeptLog(store, owner, conversation_id)
         self._generation = -1
         self._index = LogIndex(embedder, count)
-        self._pending: list[SaidTurn] = []
         self._working = RLock()
 
-    def up_to(self, leaf_id: str | None, most_embedded: int | None = None) -> Search | None:
+    def up_to(self, leaf_id: str | None, most_embedded: int | None = None) -> Snapshot | None:
         """Return a search over the path that ends at `leaf_id`; None if nothing was said on it.
 
         most_embedded: how many messages may be embedded now, at some milliseconds each; the oldest beyond that are
@@ -67,43 +68,41 @@ class LogSearch:
             if look.generation != self._generation:
                 self._begin(look.generation)
             self._add([said(message) for message in look.messages[len(self._index) :]], most_embedded)
-            return Snapshot(self._index, self._working) if len(self._index) else None
+            return Snapshot(self._index, look.messages, self._working) if len(self._index) else None
 
     def catch_up(self, leaf_id: str | None) -> None:
         """Bring the index and its vectors up to date, however long it takes; others may search meanwhile.
 
         leaf_id: as for `up_to`; None stands for the newest message of the conversation.
         """
-        with self._working:
-            self.up_to(leaf_id, 0)
-            pending = list(self._pending)
-        for start in range(0, len(pending), _AT_ONCE):
-            some = pending[start : start + _AT_ONCE]
-            self._keep(dict(zip((turn.id for turn in some), self._index.embed(some), strict=True)))
-        if pending:
+        self.up_to(leaf_id, 0)
+        while True:
             with self._working:
-                self._generation = -1
-                self.up_to(leaf_id, 0)
+                index = self._index
+                some = index.without_vectors[:_AT_ONCE]
+            if not some:
+                return
+            computed = dict(zip((turn.id for turn in some), index.embed(some), strict=True))
+            self._keep(computed)
+            with self._working:
+                index.give(computed)
 
     def _begin(self, generation: int) -> None:
         self._index = LogIndex(self._embedder, self._count)
         self._generation = generation
-        self._pending = []
 
     def _add(self, turns: Sequence[SaidTurn], most_embedded: int | None) -> None:
         if not turns:
             return
         known = self._known(turns) if len(turns) > 1 else {}
         missing = [turn for turn in turns if turn.id not in known and turn.text.strip()]
-        later = [] if most_embedded is None else missing[: max(0, len(missing) - most_embedded)]
-        blank = {turn.id for turn in turns if not turn.text.strip()} | {turn.id for turn in later}
-        now = [turn for turn in missing if turn.id not in blank]
+        put_off = 0 if most_embedded is None or not self._embedder else max(0, len(missing) - most_embedded)
+        later, now = missing[:put_off], missing[put_off:]
         computed = dict(zip((turn.id for turn in now), self._index.embed(now), strict=True))
         self._keep(computed)
         size = self._embedder.dimensions if self._embedder else 0
-        nothing = {turn_id: np.zeros((1, size), np.float32) for turn_id in blank}
-        self._index.add(turns, {**known, **computed, **nothing})
-        self._pending += later if self._embedder else []
+        blank = {turn.id: np.zeros((1, size), np.float32) for turn in turns if not turn.text.strip()}
+        self._index.add(turns, {**known, **computed, **blank}, {turn.id for turn in later})
 
     def _known(self, turns: Sequence[SaidTurn]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors that the store has of these turns."""
@@ -137,9 +136,10 @@ class LogSearch:
 class Snapshot:
     """A search over the messages that there were when it was made."""
 
-    def __init__(self, index: LogIndex, working: RLock) -> None:
+    def __init__(self, index: LogIndex, messages: Sequence[BaseMessage], working: RLock) -> None:
         self._index = index
         self._length = len(index)
+        self._messages = messages
         self._working = working
         self._asked: tuple[str, Sequence[Hit]] = ("", ())
 
@@ -147,6 +147,10 @@ class Snapshot:
     def speakers(self) -> frozenset[str]:
         """Every name in the log."""
         return self._index.speakers
+
+    def newest(self, budget: int) -> Reading:
+        """Return the end of the log that `budget` model tokens could hold: see `memory.reading.read_tail`."""
+        return newest(self._messages, budget)
 
     def best(self, question: str) -> Sequence[Hit]:
         """Return the messages that bear most on a question, best first; the last question's are kept."""

@@ -6,7 +6,7 @@ Holds no words beyond the turns it is given; to forget one, make a new index of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -46,61 +46,89 @@ class LogIndex:
         self._embedder = embedder
         self._count = count
         self.turns: list[SaidTurn] = []
-        self._traits = Growing(len(TRAITS))
-        self._vectors = Growing(embedder.dimensions if embedder else 0)
+        self._traits = Growing(np.float32, len(TRAITS))
+        self._vectors = Growing(np.float32, embedder.dimensions if embedder else 0)
+        self._starts = Growing(np.int64)
+        self._later: dict[str, int] = {}
         self._lexicon = Lexicon()
         self._spellings: set[str] = set()
         self._names: set[str] = set()
-        self._speakers: list[str] = []
-        self._assistant: list[bool] = []
-        self._days: list[int] = []
+        self._known_speakers: dict[str, int] = {}
+        self._speakers = Growing(np.int64)
+        self._assistant = Growing(np.bool_)
+        self._days = Growing(np.int64)
         self._first_day = self._last_day = 1
-        self._sessions: list[int] = []
+        self._sessions = Growing(np.int64)
         self._mentioned: dict[int, tuple[tuple[date, date], ...]] = {}
-        self._owners: list[int] = []
 
     def __len__(self) -> int:
         return len(self.turns)
 
-    def add(self, turns: Sequence[SaidTurn], vectors: Mapping[str, NDArray[np.float32]] | None = None) -> None:
+    def add(
+        self,
+        turns: Sequence[SaidTurn],
+        vectors: Mapping[str, NDArray[np.float32]] | None = None,
+        later: Container[str] = (),
+    ) -> None:
         """Add the turns that come next.
 
         vectors: id of a turn -> what `embed` gave for it before; those that are not there are computed.
+        later: ids of turns whose vectors are left for `give`; until then they are found by their words alone.
         """
         known = vectors or {}
-        missing = [turn for turn in turns if turn.id not in known]
+        missing = [turn for turn in turns if turn.id not in known and turn.id not in later]
         computed = dict(zip((turn.id for turn in missing), self.embed(missing), strict=True))
         for turn in turns:
-            self._add(turn, known[turn.id] if turn.id in known else computed[turn.id])
+            self._place_vectors(turn, known.get(turn.id, computed.get(turn.id)))
+            self._add(turn)
+
+    @property
+    def without_vectors(self) -> list[SaidTurn]:
+        """The turns that wait for `give`, oldest first."""
+        return [self.turns[place] for place in self._later.values()]
+
+    def give(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take what `embed` gave for turns that were left for later; others are passed over."""
+        for turn_id, rows in vectors.items():
+            if turn_id in self._later:
+                start = self._starts.rows[self._later.pop(turn_id)]
+                self._vectors.rows[start : start + len(rows)] = rows
 
     def embed(self, turns: Sequence[SaidTurn]) -> list[NDArray[np.float32]]:
         """Return the vectors of each turn's passages: shape (passages, dimensions) each."""
         cut = [passages(turn.text) for turn in turns]
         if not self._embedder:
             return [np.zeros((len(pieces), 0), np.float32) for pieces in cut]
+        if not cut:
+            return []
         flat = self._embedder.embed([piece for pieces in cut for piece in pieces])
         ends = np.cumsum([len(pieces) for pieces in cut])
         return [flat[end - len(pieces) : end] for end, pieces in zip(ends, cut, strict=True)]
 
-    def _add(self, turn: SaidTurn, vectors: NDArray[np.float32]) -> None:
+    def _place_vectors(self, turn: SaidTurn, vectors: NDArray[np.float32] | None) -> None:
+        if vectors is None:
+            self._later[turn.id] = len(self.turns)
+            vectors = np.zeros((len(passages(turn.text)), self._vectors.rows.shape[1]), np.float32)
+        self._starts.append_one(len(self._vectors))
+        self._vectors.append(vectors)
+
+    def _add(self, turn: SaidTurn) -> None:
         place = len(self.turns)
         before = self.turns[-1].at if self.turns else None
         if not self.turns or (turn.at and before and abs(turn.at - before) > _PAUSE):
-            self._sessions.append(place)
-        day = turn.at.date() if turn.at else date.fromordinal(self._days[-1] if self._days else 1)
+            self._sessions.append_one(place)
+        day = turn.at.date() if turn.at else date.fromordinal(int(self._days.rows[-1]) if place else 1)
         self.turns.append(turn)
-        self._traits.append(traits(turn.text, self._count(turn.text))[None])
-        self._vectors.append(vectors)
-        self._owners += [place] * len(vectors)
+        self._traits.append_one(traits(turn.text, self._count(turn.text)))
         self._lexicon.add(terms(turn.text[:_WORDS_READ]))
         self._spellings.update(_WORD.findall(folded(turn.text[:_WORDS_READ])))
         if turn.speaker:
             self._names.add(turn.speaker)
-        self._speakers.append(folded(turn.speaker))
-        self._assistant.append(turn.role == "assistant")
-        self._days.append(day.toordinal())
-        self._first_day = min(self._first_day, self._days[-1]) if place else self._days[-1]
-        self._last_day = max(self._last_day, self._days[-1])
+        self._speakers.append_one(self._known_speakers.setdefault(folded(turn.speaker), len(self._known_speakers)))
+        self._assistant.append_one(turn.role == "assistant")
+        self._days.append_one(day.toordinal())
+        self._first_day = min(self._first_day, day.toordinal()) if place else day.toordinal()
+        self._last_day = max(self._last_day, day.toordinal())
         if told := mentions(turn.text, day) if turn.at else ():
             self._mentioned[place] = told
 
@@ -131,8 +159,9 @@ class LogIndex:
         pieces = passages(turn.text)
         if len(pieces) == 1:
             return Hit(turn, place)
-        start, end = np.searchsorted(self._owners, [place, place + 1])
-        if end - start == len(pieces) and asked.size:
+        start = self._starts.rows[place]
+        end = self._starts.rows[place + 1] if place + 1 < len(self) else len(self._vectors)
+        if end - start == len(pieces) and asked.size and turn.id not in self._later:
             likeness = (self._vectors.rows[start:end] @ asked.T).sum(axis=1)
         else:
             likeness = np.array([len(asking.weights.keys() & set(terms(piece))) for piece in pieces])
@@ -153,13 +182,14 @@ class LogIndex:
     def _as_arrays(self) -> Turns:
         return Turns(
             traits=self._traits.rows,
-            speakers=np.array(self._speakers),
-            assistant=np.array(self._assistant),
-            days=np.array(self._days),
-            session_starts=np.array(self._sessions),
+            speakers=self._speakers.rows,
+            names=tuple(self._known_speakers),
+            assistant=self._assistant.rows,
+            days=self._days.rows,
+            session_starts=self._sessions.rows,
             mentioned=self._mentioned,
             lexicon=self._lexicon,
-            passage_owners=np.array(self._owners),
+            passage_starts=self._starts.rows,
             vectors=self._vectors.rows,
         )
 

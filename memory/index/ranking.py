@@ -27,8 +27,8 @@ class Ranker:
     def score(self, signals: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return the score of each turn: shape (turns,). Signals without a weight count for nothing."""
         known = [name for name in self.weights if name in signals]
-        matrix = np.stack([signals[name] for name in known], axis=1)
-        score: NDArray[np.float64] = matrix @ np.array([self.weights[name] for name in known])
+        matrix = np.stack([signals[name] for name in known])
+        score: NDArray[np.float64] = np.array([self.weights[name] for name in known]) @ matrix
         return score
 
 

@@ -5,7 +5,7 @@ Columns hold evidence only; `ranking` says what each is worth. Knows no store an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,8 +32,10 @@ class Turns:
 
     traits: NDArray[np.float32]
     """Shape (turns, len(TRAITS))."""
-    speakers: NDArray[np.str_]
-    """Folded names; empty where none is known."""
+    speakers: NDArray[np.int64]
+    """Of each turn, who of `names` spoke."""
+    names: Sequence[str]
+    """Folded names of all who spoke; an empty one stands for those without a name."""
     assistant: NDArray[np.bool_]
     days: NDArray[np.int64]
     """Ordinals of the days on which they were said."""
@@ -42,8 +44,8 @@ class Turns:
     mentioned: Mapping[int, tuple[tuple[date, date], ...]]
     """Place of a turn -> the days its words speak of."""
     lexicon: Lexicon
-    passage_owners: NDArray[np.int64]
-    """Place of the turn of each passage, in rising order."""
+    passage_starts: NDArray[np.int64]
+    """Of each turn, the row of its first passage in `vectors`; every turn has one at least."""
     vectors: NDArray[np.float32]
     """Shape (passages, dimensions); no columns where there is no embedder."""
 
@@ -121,10 +123,9 @@ def signals(turns: Turns, asking: Asking, asked: NDArray[np.float32]) -> dict[st
 
 def _speaker(turns: Turns, asking: Asking) -> Column:
     """1 where somebody whom the question names speaks, -1 where somebody else does, 0 if it names nobody or all."""
-    others = set(np.unique(turns.speakers)) - asking.named
-    if not asking.named or not others:
+    if not asking.named or asking.named.issuperset(turns.names):
         return np.zeros(len(turns))
-    return np.where(np.isin(turns.speakers, list(asking.named)), 1.0, -1.0)
+    return np.array([1.0 if name in asking.named else -1.0 for name in turns.names])[turns.speakers]
 
 
 def _roles(turns: Turns, asking: Asking, length: Column, relative: Column) -> dict[str, Column]:
@@ -186,17 +187,16 @@ def _again(turns: Turns, fused: Column) -> Column:
     if not turns.vectors.size:
         return np.zeros(len(turns))
     best = np.argpartition(-fused, min(_NEAREST, len(fused) - 1))[:_NEAREST]
-    middle = turns.vectors[np.isin(turns.passage_owners, best)].mean(axis=0)
+    ends = np.append(turns.passage_starts[1:], len(turns.vectors))
+    rows = [turns.vectors[turns.passage_starts[place] : ends[place]] for place in np.sort(best)]
+    middle = np.concatenate(rows).mean(axis=0)
     return _standard(_by_turn(turns, turns.vectors @ (middle / (np.linalg.norm(middle) or 1.0)))[:, 0])
 
 
 def _by_turn(turns: Turns, likeness: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the likeness of each turn's best passage: shape (turns, columns)."""
-    starts = np.searchsorted(turns.passage_owners, np.arange(len(turns)))
-    best: NDArray[np.float64] = np.maximum.reduceat(likeness.reshape(len(likeness), -1), starts, axis=0).astype(
-        np.float64
-    )
-    return best
+    by_passage = likeness.reshape(len(likeness), -1)
+    return np.maximum.reduceat(by_passage, turns.passage_starts, axis=0).astype(np.float64)
 
 
 def _standard(column: Column) -> Column:
