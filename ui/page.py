@@ -8,6 +8,7 @@ many messages are drawn).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from chains.learning import LearningJob
 from chains.providers import Choice, Provider, providers
 from chains.setup import Setup
 from chains.turn import Ask
-from errors import MemoryBotError, NotFound
+from errors import MemoryBotError, NotAChatServer, NotFound, StoreError
 from memory.store import Conversation, Message, Store
 from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
@@ -168,16 +169,9 @@ def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = 
         return
     unsent = st.session_state.get("unsent") or {}
     try:
-        conversation = _begun(page, text)
-        question, reply = page.store.begin_turn(
-            page.owner,
-            conversation.id,
-            text,
-            parent_id=parent_id if edited else conversation.leaf_id,
-            **_answerer(page),
-        )
+        question, reply = _begin_turn(page, text, parent_id, edited=edited)
         page.engine.turns.start(page.store, make_ask(page, question), reply)
-        st.session_state.chat = conversation.id
+        st.session_state.chat = question.conversation_id
         if unsent.get("text") == text:
             st.session_state.unsent = None
     except MemoryBotError as error:
@@ -239,6 +233,20 @@ def _answerer(page: Page) -> dict[str, str]:
     return {"provider": page.setup.provider, "model": page.choice.model, "strategy": page.setup.strategy}
 
 
+def _begin_turn(page: Page, text: str, parent_id: str | None, *, edited: bool) -> tuple[Message, Message]:
+    """Keep the question and its empty answer, in a chat of their own if none is open; refused, it leaves none."""
+    answerer = _answerer(page)
+    conversation = _begun(page, text)
+    under = parent_id if edited else conversation.leaf_id
+    try:
+        return page.store.begin_turn(page.owner, conversation.id, text, parent_id=under, **answerer)
+    except MemoryBotError:
+        if page.conversation is None:
+            with suppress(StoreError):
+                page.store.delete_conversation(page.owner, conversation.id)
+        raise
+
+
 def _begun(page: Page, text: str) -> Conversation:
     """Return the chat as it stands now, perhaps changed by another tab; begin one if there is none."""
     if page.conversation:
@@ -267,9 +275,12 @@ def _new_setup(store: Store, owner: str, settings: Settings) -> Setup:
         return Setup.model_validate(chosen)
     if newest := store.conversations(owner, limit=1):
         return Setup.of(newest[0])
-    return Setup(
-        provider=settings.provider, model=settings.model, base_url=settings.base_url, strategy=settings.strategy
-    )
+    setup = Setup(provider=settings.provider, model=settings.model, strategy=settings.strategy)
+    try:
+        return Setup.model_validate({**setup.model_dump(), "base_url": settings.base_url})
+    except NotAChatServer as error:
+        st.session_state.problem = str(error)
+        return setup
 
 
 def _known(setup: Setup, settings: Settings) -> Setup:

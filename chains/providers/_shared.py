@@ -17,6 +17,8 @@ from errors import KeyMissing, KeyRejected, NotAChatServer
 CONNECT_TIMEOUT_S = 10.0
 _LIST_TIMEOUT_S = 5.0
 _KEY = re.compile(r"^(sk|pk|gsk|key)-\w", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z\d+.-]*://)?(?:\[[^\]/@?#]*\]|[^/@:?#]*)(?::\d*)?(?:/(?!/)[^?#]*)?", re.IGNORECASE)
+"""Scheme, host, port and path; nothing before the host, nothing after the path."""
 
 
 def timeouts(choice: Choice) -> tuple[float, float, float, float]:
@@ -52,6 +54,23 @@ def require_key(choice: Choice, label: str, key_url: str) -> SecretStr:
     return SecretStr(key)
 
 
+def refuse_secrets(base_url: str) -> None:
+    """Raise NotAChatServer for a base URL that holds, or may hold, a key, a user or a password.
+
+    A base URL is kept with its chat and shown; a key is not.
+    """
+    text = base_url.strip()
+    if _KEY.search(text):
+        raise NotAChatServer(
+            "The base URL looks like a key. Enter the server's address there, and the key in its field."
+        )
+    if re.search(r"[@?#]", text) and not _ADDRESS.fullmatch(text):
+        raise NotAChatServer(
+            "The base URL holds more than the server's address: a user, a password, or something after “?” or “#”. "
+            "Enter the address alone, and the key in the field “API key”."
+        )
+
+
 def server_url(typed: str) -> str:
     """Return an OpenAI-compatible base URL for what a person typed: with a scheme and a version, no slash at its end.
 
@@ -59,10 +78,7 @@ def server_url(typed: str) -> str:
     """
     text = typed.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models")
     url = text if "://" in text else f"{_scheme(text)}://{text}"
-    if _KEY.search(text):
-        raise NotAChatServer(
-            "The base URL looks like a key. Enter the server's address there, and the key in its field."
-        )
+    refuse_secrets(text)
     if re.search(r"\s", text) or not _is_web_address(url):
         raise NotAChatServer(
             f"“{shown_url(text)}” is not a base URL. Enter one such as http://localhost:11434/v1 in the sidebar."

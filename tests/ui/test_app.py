@@ -236,6 +236,33 @@ def test_a_key_that_was_typed_is_nowhere_but_in_its_own_field(
     assert KEY not in written.out + written.err + caplog.text
 
 
+def test_a_base_url_with_a_password_is_refused_and_kept_nowhere(
+    app: Open, settings: Callable[..., None], store: Store, tmp_path: Path, chat_server: ChatServer
+) -> None:
+    page = say(app(), "Hello")
+    page.session_state["model-panel"] = True
+    (chat,) = store.conversations(OWNER)
+    field = f"base_url:{chat.id}"
+    page.run().text_input(key=field).set_value(f"http://ann:{KEY}@127.0.0.1:1").run()
+    assert not page.exception
+    assert "API key" in page.error[0].value
+    assert page.text_input(key=field).value == chat_server.url
+    assert KEY not in everything_in(page) + repr(state_of(page))
+    for file in (tmp_path / "data").iterdir():
+        assert KEY.encode() not in file.read_bytes()
+
+
+def test_a_configured_base_url_with_a_password_is_refused(
+    app: Open, settings: Callable[..., None], store: Store
+) -> None:
+    settings(base_url=f"http://ann:{KEY}@127.0.0.1:1")
+    page = app()
+    assert not page.exception
+    assert "API key" in page.error[0].value
+    assert page.chat_input[0].disabled
+    assert KEY not in everything_in(page)
+
+
 # -- old rows, bad places ---------------------------------------------------------------------------
 
 
@@ -321,6 +348,20 @@ def test_a_store_that_is_locked_is_told_and_the_text_is_kept(app: Open, store: S
     button(page, "Send again").click().run()
     assert said(page)[-1] == ("assistant", "You said: Precious words")
     assert not page.error
+
+
+def test_a_first_message_that_the_store_refuses_leaves_no_chat(app: Open, store: Store, tmp_path: Path) -> None:
+    page = app()
+    with sqlite3.connect(tmp_path / "data" / "memory.db") as other:
+        other.execute("CREATE TRIGGER no BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no'); END")
+    say(page, "Precious words")
+    assert "Precious words" in [text.value for text in page.text]
+    assert store.conversations(OWNER) == []
+    other.execute("DROP TRIGGER no")
+    other.close()
+    button(page, "Send again").click().run()
+    assert said(page)[-1] == ("assistant", "You said: Precious words")
+    assert len(store.conversations(OWNER)) == 1
 
 
 def test_an_edit_that_could_not_be_sent_is_sent_again_in_its_own_place(app: Open, store: Store, tmp_path: Path) -> None:
