@@ -98,13 +98,15 @@ def costs(figures: Mapping[str, Figures]) -> str:
         [
             name,
             f"{one.adding_ms / max(1, one.turns):.1f}",
+            f"{one.adding_cpu_ms / max(1, one.turns):.1f}",
             f"{sum(one.asking_ms) / max(1, len(one.asking_ms)):.1f}",
             f"{percentile(one.asking_ms, 0.95):.1f}",
+            f"{sum(one.asking_cpu_ms) / max(1, len(one.asking_cpu_ms)):.1f}",
             f"{one.overflow:,}",
         ]
         for name, one in figures.items()
     ]
-    return table(["ms", "a turn added", "a question, mean", "a question, p95", "tokens over budget"], rows)
+    return table(["ms", "a turn added", "CPU", "a question, mean", "p95", "CPU", "tokens over budget"], rows)
 
 
 def _in(category: str) -> Callable[[Question], bool]:

@@ -67,15 +67,29 @@ class Figures:
     """By budget."""
     adding_ms: float = 0.0
     """In all, with what the first look at the log takes."""
+    adding_cpu_ms: float = 0.0
     turns: int = 0
     asking_ms: list[float] = field(default_factory=list)
     """Of each question at each budget."""
+    asking_cpu_ms: list[float] = field(default_factory=list)
+    """The processor's time alone, which other programs lengthen less."""
     overflow: int = 0
     """Tokens over the budget, in all."""
 
     def mean(self, of: str, budget: int, kept: Callable[[Question], bool] = lambda _: True) -> float | None:
         """Return the mean of one of `Score`'s figures over the questions that are kept; None if there are none."""
         return mean([one for question, one in self.scores.get(budget, []) if kept(question)], of)
+
+
+def clocks() -> tuple[float, float]:
+    """Return the time now, and the processor's time spent by this process: in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
+def ms_since(since: tuple[float, float]) -> tuple[float, float]:
+    """Return the milliseconds passed since, and those of the processor."""
+    passed, busy = (now - then for now, then in zip(clocks(), since, strict=True))
+    return passed * 1000, busy * 1000
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -98,12 +112,14 @@ def measure(begin: Begin, logs: Iterable[Log], budgets: Sequence[int], rewrite: 
 def told(begin: Begin, log: Log, figures: Figures | None = None) -> Remembers:
     """Return a memory that knows the whole log, indexed and learned."""
     memory = begin()
-    started = time.perf_counter()
+    since = clocks()
     for turn in log.turns:
         memory.add(turn)
     memory.context("", 512)
     if figures:
-        figures.adding_ms += (time.perf_counter() - started) * 1000
+        passed, busy = ms_since(since)
+        figures.adding_ms += passed
+        figures.adding_cpu_ms += busy
         figures.turns += len(log.turns)
     return memory
 
@@ -116,8 +132,10 @@ def ask(memory: Remembers, log: Log, budgets: Sequence[int], figures: Figures, r
     for number, question in enumerate(log.questions):
         text = rewrite(question.text, f"{log.name}/{number}") if rewrite else question.text
         for budget in budgets:
-            started = time.perf_counter()
+            since = clocks()
             context = memory.context(text, budget)
-            figures.asking_ms.append((time.perf_counter() - started) * 1000)
+            passed, busy = ms_since(since)
+            figures.asking_ms.append(passed)
+            figures.asking_cpu_ms.append(busy)
             figures.overflow += max(0, count(context) - budget)
             figures.scores[budget].append((question, score(Shown(context, speakers), question, turns)))

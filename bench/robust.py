@@ -61,8 +61,10 @@ def check_small_talk(strategy: str, logs: Sequence[Log], turns: int = SMALL_TALK
     return [
         (f"lost by {turns:,} turns of small talk, points", points(_recall(quiet) - _recall(loud)), ""),
         ("ms a question then, mean", f"{sum(loud.asking_ms) / len(loud.asking_ms):.1f}", "under 30"),
-        ("ms a question then, p95", f"{percentile(loud.asking_ms, 0.95):.1f}", ""),
+        ("  p95", f"{percentile(loud.asking_ms, 0.95):.1f}", ""),
+        ("  of them the processor's", f"{sum(loud.asking_cpu_ms) / len(loud.asking_cpu_ms):.1f}", ""),
         ("ms a turn added", f"{loud.adding_ms / loud.turns:.1f}", "under 10"),
+        ("  of them the processor's", f"{loud.adding_cpu_ms / loud.turns:.1f}", ""),
     ]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import statistics
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.chatter import chatter
-from bench.remembered import Begin, percentile
+from bench.remembered import Begin, clocks, ms_since, percentile
 from bench.tables import table
 from memory.rendering import SaidTurn
 
@@ -24,6 +23,9 @@ class Times:
 
     turns: Sequence[float]
     questions: Sequence[float]
+    turns_cpu: Sequence[float]
+    questions_cpu: Sequence[float]
+    """The processor's time alone."""
 
 
 def at_the_end(begin: Begin, turns: int) -> Times:
@@ -36,15 +38,16 @@ def at_the_end(begin: Begin, turns: int) -> Times:
         memory.context(_about(log[0]), _TOKENS)
         adding, asking = [], []
         for place, turn in enumerate(log[-_TIMED:]):
-            started = time.perf_counter()
+            since = clocks()
             memory.add(turn)
-            added = time.perf_counter()
+            adding.append(ms_since(since))
+            since = clocks()
             memory.context(_about(log[place * 7 % len(log)]), _TOKENS)
-            adding.append((added - started) * 1000)
-            asking.append((time.perf_counter() - added) * 1000)
+            asking.append(ms_since(since))
     finally:
         memory.close()
-    return Times(adding, asking)
+    (turns_ms, turns_cpu), (questions_ms, questions_cpu) = (zip(*both, strict=True) for both in (adding, asking))
+    return Times(turns_ms, questions_ms, turns_cpu, questions_cpu)
 
 
 def _about(turn: SaidTurn) -> str:
@@ -58,12 +61,10 @@ def print_times(begins: Mapping[str, Begin], turns: int) -> None:
     for name, begin in begins.items():
         print(f"{name}, {turns:,} turns …", file=sys.stderr)
         times = at_the_end(begin, turns)
-        rows.append(
-            [name, *(f"{of(ms):.1f}" for ms in (times.turns, times.questions) for of in (statistics.median, _p95))]
-        )
-    heads = [f"ms at {turns:,} turns", "a turn added", "p95", f"a question, {_TOKENS:,} tokens", "p95"]
-    print(table(heads, rows))
+        rows.append([name, *_figures(times.turns, times.turns_cpu), *_figures(times.questions, times.questions_cpu)])
+    added, asked = "a turn added, median", f"a question, {_TOKENS:,} tokens, median"
+    print(table([f"ms at {turns:,} turns", added, "p95", "CPU", asked, "p95", "CPU"], rows))
 
 
-def _p95(values: Sequence[float]) -> float:
-    return percentile(values, 0.95)
+def _figures(passed: Sequence[float], busy: Sequence[float]) -> list[str]:
+    return [f"{ms:.1f}" for ms in (statistics.median(passed), percentile(passed, 0.95), statistics.median(busy))]

@@ -200,7 +200,17 @@ def figures_by_hand() -> dict[str, Figures]:
     asked = [Question("?", category, ("1",)) for category in ("temporal", "temporal", "multi_hop", "adversarial")]
     shares = [1.0, 0.5, 0.0, 0.0]
     scores = [(one, Score(share, 0, share, 0)) for one, share in zip(asked, shares, strict=True)]
-    return {"ours": Figures({2048: scores}, adding_ms=30, turns=10, asking_ms=[1, 2, 3, 10], overflow=7)}
+    return {
+        "ours": Figures(
+            {2048: scores},
+            adding_ms=30,
+            adding_cpu_ms=20,
+            turns=10,
+            asking_ms=[1, 2, 3, 10],
+            asking_cpu_ms=[1, 2],
+            overflow=7,
+        )
+    }
 
 
 def test_the_tables_leave_adversarial_questions_out_of_the_whole_and_give_them_a_row() -> None:
@@ -213,7 +223,7 @@ def test_the_tables_leave_adversarial_questions_out_of_the_whole_and_give_them_a
 
 def test_the_costs_are_a_turn_and_a_question() -> None:
     row = [cell.strip() for cell in costs(figures_by_hand()).splitlines()[-1].split("|")[1:-1]]
-    assert row == ["ours", "3.0", "4.0", "10.0", "7"]
+    assert row == ["ours", "3.0", "2.0", "4.0", "10.0", "1.5", "7"]
 
 
 def test_small_talk_is_as_long_as_asked_the_same_again_and_hardly_repeats() -> None:
