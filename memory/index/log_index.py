@@ -50,6 +50,7 @@ class LogIndex:
         self._vectors = Growing(np.float32, embedder.dimensions if embedder else 0)
         self._starts = Growing(np.int64)
         self._later: dict[str, int] = {}
+        self._cut: dict[int, list[str]] = {}
         self._lexicon = Lexicon()
         self._spellings: set[str] = set()
         self._names: set[str] = set()
@@ -106,9 +107,12 @@ class LogIndex:
         return [flat[end - len(pieces) : end] for end, pieces in zip(ends, cut, strict=True)]
 
     def _place_vectors(self, turn: SaidTurn, vectors: NDArray[np.float32] | None) -> None:
+        pieces = passages(turn.text)
+        if len(pieces) > 1:
+            self._cut[len(self.turns)] = pieces
         if vectors is None:
             self._later[turn.id] = len(self.turns)
-            vectors = np.zeros((len(passages(turn.text)), self._vectors.rows.shape[1]), np.float32)
+            vectors = np.zeros((len(pieces), self._vectors.rows.shape[1]), np.float32)
         self._starts.append_one(len(self._vectors))
         self._vectors.append(vectors)
 
@@ -156,8 +160,8 @@ class LogIndex:
 
     def _hit(self, place: int, asking: Asking, asked: NDArray[np.float32]) -> Hit:
         turn = self.turns[place]
-        pieces = passages(turn.text)
-        if len(pieces) == 1:
+        pieces = self._cut.get(place)
+        if pieces is None:
             return Hit(turn, place)
         start = self._starts.rows[place]
         end = self._starts.rows[place + 1] if place + 1 < len(self) else len(self._vectors)
