@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from threading import RLock
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -31,7 +30,7 @@ from chains import prompt
 from chains.providers import Choice, providers
 from memory.index.log_index import LogIndex
 from memory.rendering import said
-from memory.searching import Snapshot, our_embedder
+from memory.searching import our_embedder
 from memory.strategies import (
     Derived,
     Fact,
@@ -138,7 +137,7 @@ class Chat:
     def _search(self) -> Search:
         index = LogIndex(our_embedder(), self.count)
         index.add([said(message) for message in self.log])
-        return Snapshot(index, RLock())
+        return index
 
     def _keep(self, learner: str, lesson: Lesson) -> None:
         first = len(self.facts)

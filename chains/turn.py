@@ -119,6 +119,7 @@ def make_request(
     strategy: Strategy,
     settings: StrategySettings,
     searches: Searches | None = None,
+    most_recalled: int | None = None,
     messages: Reading | None = None,
 ) -> Request:
     """Gather what a strategy may look at from the store."""
@@ -135,6 +136,7 @@ def make_request(
         derived=store.derived(owner, conversation_id, learners[-1].name, leaf_id=leaf_id) if learners else (),
         facts=store.facts(owner, conversation_id, leaf_id=leaf_id) if learners else (),
         search=searching.before_answer(store, owner, conversation_id, leaf_id) if searching else None,
+        most_recalled=most_recalled,
     )
 
 
@@ -157,6 +159,7 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
             strategy=ask.strategy,
             settings=ask.settings,
             searches=ask.searches,
+            most_recalled=ask.provider.most_recalled,
             messages=Reading(given[history.TRANSCRIPT], loaded.offset),
         )
         sight.view = ask.strategy.view(request)

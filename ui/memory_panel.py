@@ -160,6 +160,7 @@ def _view_now(page: Page, question: str) -> tuple[View, list[Fact], bool]:
         strategy=page.strategy,
         settings=page.setup.memory,
         searches=page.engine.searches,
+        most_recalled=page.provider.most_recalled,
     )
     return page.strategy.view(request), list(request.facts), count.exact
 

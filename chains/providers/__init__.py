@@ -61,6 +61,8 @@ class Provider:
     """LangChain's method for structured output; empty where the models have none."""
     patience_s: float = 60.0
     """Seconds to wait for the first or the next piece of an answer; more where a slow machine reads the prompt."""
+    most_recalled: int | None = None
+    """Tokens that a search may fill in a prompt, where the model reads what is new to it slowly."""
     about: str = ""
     """One sentence for the sidebar."""
 

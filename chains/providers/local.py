@@ -86,6 +86,8 @@ PROVIDER = Provider(
     window=_window,
     default_model=STANDARD.model,
     runs_here=True,
+    # Two cores read some hundred tokens a second, and what a search finds is new at every question.
+    most_recalled=1000,
     structured="json_schema",
     patience_s=_PATIENCE_S,
     about="A small model that runs here: no key, and nothing you say leaves this computer.",
