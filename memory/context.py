@@ -18,7 +18,7 @@ from memory.tokens import TokenCounter
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What providers take as a message's name."""
 _STEPS = 12
-_IN_TEXT: tuple[SegmentKind, ...] = ("summary", "facts", "recalled", "recent")
+_IN_TEXT: tuple[SegmentKind, ...] = ("summary", "facts", "elsewhere", "recalled", "recent")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from langchain_core.messages import BaseMessage
 
 from errors import MemoryBotError, StoreBusy
 from memory import learning, reading
+from memory.across import AcrossSearch
 from memory.context import Context, fit
 from memory.forgetting import forgettable
 from memory.index.embedding import Embedder
@@ -58,6 +59,7 @@ class Memory:
         owner: str = "local",
         conversation: str | None = None,
         settings: StrategySettings | Mapping[str, Any] | None = None,
+        across: bool = False,
         count: TokenCounter | None = None,
         writer: Writer | BaseChatModel | None = None,
         embedder: Embedder | Literal["ours"] | None = "ours",
@@ -72,6 +74,7 @@ class Memory:
         conversation: its name, or the id of one that is there; always the same one, "default", if you give none.
         settings: such as {"kept_turns": 8}; see StrategySettings. A strategy that searches shows one recent turn beside
         what it finds, unless you set more.
+        across: recall the owner's other conversations, too, where the strategy searches; as {"across": True} does.
         count: counts model tokens; OpenAI's o200k, unless given.
         writer: what `learn` asks: a LangChain chat model, or a Writer.
         embedder: what a strategy that searches compares meanings by; None searches by words alone. Ours is fetched at
@@ -83,6 +86,8 @@ class Memory:
         self.settings = StrategySettings.model_validate(
             settings or ({"kept_turns": 1} if self.strategy.searches else {})
         )
+        if across:
+            self.settings = self.settings.model_copy(update={"across": True})
         self.owner = owner
         self._count = count or TiktokenCounter()
         self._writer = learning.as_writer(writer)
@@ -131,7 +136,7 @@ class Memory:
         """
         leaf_id = self._leaf()
         asked = self._count(question) + MESSAGE_OVERHEAD
-        search = self._search.up_to(leaf_id) if self.strategy.searches and leaf_id else None
+        search = self._search.up_to(leaf_id) if self.strategy.searches and (leaf_id or self.settings.across) else None
         read = (
             search.newest(max_tokens)
             if search
@@ -224,7 +229,8 @@ class Memory:
     def _search(self) -> LogSearch:
         if self._searching is None:
             embedder = our_embedder() if self._embedder == "ours" else self._embedder
-            self._searching = LogSearch(self.store, self.owner, self.conversation, embedder, self._count)
+            kind = AcrossSearch if self.settings.across else LogSearch
+            self._searching = kind(self.store, self.owner, self.conversation, embedder, self._count)
         return self._searching
 
     def _leaf(self) -> str | None:

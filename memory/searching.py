@@ -6,7 +6,7 @@ What was forgotten, or left by turning to another path, is in no index after the
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from threading import RLock
 
@@ -110,13 +110,17 @@ class LogSearch:
             return {}
         wanted = {turn.id for turn in turns}
         found: dict[str, list[tuple[int, bytes]]] = {}
-        for message_id, passage, vector in self._store.vectors(self._owner, self._conversation, self._embedder.name):
+        for message_id, passage, vector in self._kept_vectors(wanted, self._embedder.name):
             if message_id in wanted:
                 found.setdefault(message_id, []).append((passage, vector))
         return {
             message_id: np.stack([np.frombuffer(vector, _KEPT_AS) for _, vector in sorted(rows)]).astype(np.float32)
             for message_id, rows in found.items()
         }
+
+    def _kept_vectors(self, message_ids: Iterable[str], model: str) -> Iterable[tuple[str, int, bytes]]:  # noqa: ARG002
+        """Return what `Store.vectors` has of these messages, and perhaps of others."""
+        return self._store.vectors(self._owner, self._conversation, model)
 
     def _keep(self, computed: dict[str, NDArray[np.float32]]) -> None:
         """Keep vectors for the next start. A store that is busy now loses nothing: they can be computed again."""
@@ -156,6 +160,10 @@ class Snapshot:
         """Return the messages that bear most on a question, best first; the last question's are kept."""
         with self._working:
             if self._asked[0] != question or not question:
-                hits = [hit for hit in self._index.best(question) if hit.place < self._length]
+                hits = [self._cited(hit) for hit in self._index.best(question) if hit.place < self._length]
                 self._asked = (question, hits)
             return self._asked[1]
+
+    def _cited(self, hit: Hit) -> Hit:
+        """Return a hit with its place in the conversation, where that is not its place in the index."""
+        return hit

@@ -20,7 +20,7 @@ from memory.store.forgetting import Forgetting, Forgotten
 from memory.store.knowledge import Knowledge
 from memory.store.opening import connect
 from memory.store.paths import Paths
-from memory.store.records import Conversation, Ended, Entry, Message, Prompt, Role, Status, utc_now
+from memory.store.records import Conversation, Ended, Entry, Message, Prompt, Role, Standing, Status, utc_now
 from memory.store.text import clean
 from memory.store.turns import STALE_S, Turns
 from memory.store.vectors import Vector, Vectors
@@ -34,6 +34,7 @@ __all__ = [
     "Message",
     "Prompt",
     "Role",
+    "Standing",
     "Status",
     "Store",
     "Vector",

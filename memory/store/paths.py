@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from errors import NotFound
 from memory.store.connected import MESSAGE, AnyRow, Connected, as_message, conversation_of, message_of, not_found, owned
-from memory.store.records import Message
+from memory.store.records import Message, Standing
 from memory.store.schema import conversations, messages
 
 _BATCH = 1000
@@ -34,6 +34,14 @@ class Paths(Connected):
         if row is None:
             raise not_found("chat", conversation_id)
         return row.leaf_id, row.forgotten
+
+    def standings(self, owner: str) -> list[Standing]:
+        """Return how each of the owner's conversations stands that is not in the bin, the newest message last."""
+        column = conversations.c
+        columns = (column.id, column.title, column.leaf_id, column.forgotten, column.updated_at)
+        query = sa.select(*columns).where(column.owner == owner, column.deleted_at.is_(None))
+        with self._reading() as connection:
+            return [Standing(*row) for row in connection.execute(query.order_by(column.updated_at, column.id))]
 
     def message(self, owner: str, message_id: str) -> Message:
         """Return one message. Raises NotFound."""

@@ -69,6 +69,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How the log of a conversation stands: while two are equal, nothing was added and nothing forgotten.
+
+    An answer that broke off while it was running may end without a trace here.
+    """
+
+    conversation_id: str
+    title: str
+    leaf_id: str | None
+    forgotten: str
+    """Another value each time something in the log is forgotten."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class Entry:
     """A message to be added to the log."""
 

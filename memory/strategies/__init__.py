@@ -26,7 +26,7 @@ from memory.tokens import TokenCounter
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
-SegmentKind = Literal["summary", "facts", "recalled", "recent", "question"]
+SegmentKind = Literal["summary", "facts", "elsewhere", "recalled", "recent", "question"]
 
 
 class StrategySettings(BaseModel):
@@ -38,6 +38,8 @@ class StrategySettings(BaseModel):
     """Whole turns (a question and its answer) that are always shown as they were, newest first, if they fit."""
     budget_tokens: int = Field(4000, ge=200, le=1_000_000)
     """Model tokens for everything but the system prompt and the answer."""
+    across: bool = False
+    """Whether a strategy that searches looks in the owner's other chats, too."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,15 @@ class Hit:
 
     turn: SaidTurn
     place: int
-    """Its place in the conversation, counted in messages."""
+    """Its place in the conversation, counted in messages; below 0 in another chat: those come before this one."""
     passages: tuple[str, ...] = ()
     """Of a long text: its pieces, the one nearest to the question first; empty if it is one piece."""
+    chat: str = ""
+    """Title of the other chat that it was said in; empty for this one."""
 
 
 class Search(Protocol):
-    """A search over all of a conversation, however long."""
+    """A search over all of a conversation, however long, and perhaps over its owner's other ones."""
 
     def best(self, question: str) -> Sequence[Hit]:
         """Return the messages that bear most on a question, best first."""
@@ -119,7 +123,12 @@ class Request:
     facts: Sequence[Fact] = ()
     """Facts learned on this path of the log, oldest first, superseded ones too."""
     search: Search | None = None
-    """Over the whole path, `transcript` included; None unless the strategy searches, or while there is nothing."""
+    """Over the whole path, `transcript` included, and over other chats where the settings say so.
+
+    None unless the strategy searches, or while there is nothing.
+    """
+    most_recalled: int | None = None
+    """Tokens that a search may fill at most: few where a model reads slowly, since they differ at every question."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +151,10 @@ class View:
     recent: tuple[BaseMessage, ...]
     """Turns as they were said, oldest first; begins with a user's message."""
     recalled: str
-    """What was recalled for this question, as quoted data; may be empty."""
+    """What was recalled for this question, from other chats too, as quoted data; may be empty."""
     segments: tuple[Segment, ...]
     left_out: int
-    """Messages of the conversation that the model sees neither as they were nor through anything derived."""
+    """Messages of this conversation that the model sees neither as they were nor through anything derived."""
 
     @property
     def tokens(self) -> int:

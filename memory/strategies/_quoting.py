@@ -11,10 +11,12 @@ from collections.abc import Iterable
 SUMMARY_TAG = "conversation_summary"
 FACTS_TAG = "remembered_facts"
 RECALLED_TAG = "recalled_turns"
+ELSEWHERE_TAG = "other_chats"
 
 _SEPARATORS = r"[\s\W_]*"
 _ANY_TAG = re.compile(
-    rf"<(?={_SEPARATORS}(?:conversation{_SEPARATORS}summary|remembered{_SEPARATORS}facts|recalled{_SEPARATORS}turns))",
+    rf"<(?={_SEPARATORS}(?:conversation{_SEPARATORS}summary|remembered{_SEPARATORS}facts|recalled{_SEPARATORS}turns"
+    rf"|other{_SEPARATORS}chats))",
     re.IGNORECASE,
 )
 
@@ -25,9 +27,9 @@ def quote(tag: str, note: str, lines: Iterable[str]) -> str:
     return f"<{tag}>\n{note}\n{body}\n</{tag}>"
 
 
-def quote_turns(note: str, turns: str) -> str:
+def quote_turns(note: str, turns: str, tag: str = RECALLED_TAG) -> str:
     """Return rendered turns, whose lines are their own, between tags, under a note that says what they are."""
-    return f"<{RECALLED_TAG}>\n{note}\n{without_tags(turns)}\n</{RECALLED_TAG}>"
+    return f"<{tag}>\n{note}\n{without_tags(turns)}\n</{tag}>"
 
 
 def neutralise(text: str) -> str:

@@ -44,22 +44,24 @@ def assemble(
     background: Quoted = NOTHING,
     facts: Quoted = NOTHING,
     recalled: Quoted = NOTHING,
+    elsewhere: Quoted = NOTHING,
 ) -> View:
     """Return the view of these parts.
 
-    turns: the turns shown, newest first. recalled: earlier turns, found by a search.
+    turns: the turns shown, newest first. recalled: earlier turns, found by a search. elsewhere: those of other chats.
     """
     recent = tuple(message for turn in reversed(turns) for message in turn.messages)
     shown = tuple(str(message.id) for message in recent)
     said = Segment("recent", "\n\n".join(m.text for m in recent), sum(turn.tokens for turn in turns), shown)
     question = Segment("question", request.question, request.count(request.question) + MESSAGE_OVERHEAD)
     parts = [
-        _segment("summary", background), said, _segment("facts", facts), _segment("recalled", recalled), question,
+        _segment("summary", background), said, _segment("facts", facts),
+        _segment("elsewhere", elsewhere), _segment("recalled", recalled), question,
     ]  # fmt: skip
     return View(
         background=background.text,
         recent=recent,
-        recalled="\n".join(part.text for part in (facts, recalled) if part.text),
+        recalled="\n".join(part.text for part in (facts, elsewhere, recalled) if part.text),
         segments=tuple(part for part in parts if part.tokens),
         left_out=_left_out(request, {*shown, *background.message_ids, *facts.message_ids, *recalled.message_ids}),
     )

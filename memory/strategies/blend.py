@@ -10,7 +10,7 @@ from memory.strategies._sections import quoted_sections
 from memory.strategies._views import assemble, room_beside_question
 from memory.strategies.entity import STRATEGY as ENTITY
 from memory.strategies.entity import known_facts
-from memory.strategies.recall import recent_turns, whole_transcript
+from memory.strategies.recall import recall_elsewhere, recent_turns, search_room, whole_transcript
 from memory.strategies.summary import STRATEGY as SUMMARY
 
 _RECENT_SHARE = 3
@@ -36,15 +36,15 @@ class Blend(Strategy):
         """Give the recent turns a third at most, what was learned its share, and all that is left to the search."""
         room = room_beside_question(request)
         if turns := whole_transcript(request, room):
-            return assemble(request, turns)
+            return assemble(request, turns, elsewhere=recall_elsewhere(request, room, turns))
         share = _OVERVIEW_SHARE if _OVERVIEW.search(request.question) else _SUMMARY_SHARE
         background = quoted_sections(request.derived, request.count, room // share)
         facts = known_facts(request, room // _FACTS_SHARE)
         left = room - background.tokens - facts.tokens
         turns = recent_turns(request, min(left, room // _RECENT_SHARE) if request.search else left)
         shown = [str(message.id) for turn in turns for message in turn.messages]
-        found = recall(request, left - sum(turn.tokens for turn in turns), shown)
-        return assemble(request, turns, background, facts, found)
+        found = recall(request, search_room(request, left - sum(turn.tokens for turn in turns)), shown)
+        return assemble(request, turns, background, facts, found.here, found.elsewhere)
 
 
 STRATEGY = Blend()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from memory.strategies import Request, Strategy, View
 from memory.strategies._recalling import recall
 from memory.strategies._trimming import Turn, fitting_turns, window_shown
-from memory.strategies._views import assemble, room_beside_question
+from memory.strategies._views import NOTHING, Quoted, assemble, room_beside_question
 
 _SHARE = 3
 """The recent turns get at most one part in so many of the budget, once not everything fits."""
@@ -24,20 +24,36 @@ class Recall(Strategy):
         """Show the recent turns in at most a third of the budget, and what the search finds in the rest."""
         room = room_beside_question(request)
         if turns := whole_transcript(request, room):
-            return assemble(request, turns)
+            return assemble(request, turns, elsewhere=recall_elsewhere(request, room, turns))
         turns = recent_turns(request, room // _SHARE if request.search else room)
         shown = [str(message.id) for turn in turns for message in turn.messages]
-        return assemble(request, turns, recalled=recall(request, room - sum(turn.tokens for turn in turns), shown))
+        found = recall(request, search_room(request, room - sum(turn.tokens for turn in turns)), shown)
+        return assemble(request, turns, recalled=found.here, elsewhere=found.elsewhere)
 
 
 def whole_transcript(request: Request, room: int) -> Sequence[Turn]:
-    """Return every turn of the conversation, newest first, if all of them fit; else none."""
+    """Return every turn of the conversation, newest first, if all of them fit, beside other chats'; else none."""
     if request.offset:
         return ()
+    if request.settings.across:
+        room -= room // _SHARE
     turns = fitting_turns(request.transcript, 0, room, request.count, len(request.transcript))
     seen = {message.id for turn in turns for message in turn.messages}
     said = {message.id for message in request.transcript if message.text.strip()}
     return turns if said <= seen else ()
+
+
+def recall_elsewhere(request: Request, room: int, turns: Sequence[Turn]) -> Quoted:
+    """Return what other chats have to say, beside a transcript that is shown whole."""
+    if not request.settings.across:
+        return NOTHING
+    shown = [str(message.id) for message in request.transcript]
+    return recall(request, search_room(request, room - sum(turn.tokens for turn in turns)), shown).elsewhere
+
+
+def search_room(request: Request, left: int) -> int:
+    """Return the tokens of those left that a search may fill."""
+    return left if request.most_recalled is None else min(left, request.most_recalled)
 
 
 def recent_turns(request: Request, room: int) -> list[Turn]:
