@@ -6,7 +6,7 @@ Knows no turns and no scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +39,8 @@ _SEVERAL = re.compile(
 _GUESS = re.compile(r"\b(?:would|could|might|likely|considered|is it|should)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _WORDS = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Chinese, Japanese and Korean, where no space ends a name."""
 _BEFORE_QUESTION = re.compile(
     r"[.:;!?,–—-]\s+(?=(?:(?:on|in|at|for|from|with|by|to) )?"
     r"(?:what|which|who|whom|whose|where|when|why|how|did|do|does|is|are|was|were|has|have|had|can|could|would|should"
@@ -88,12 +90,11 @@ def take_apart(
     speakers: names in the log. spellings: its words, folded.
     now: the day it is asked. said: first and last day of the log.
     """
-    names = {folded(speaker).split()[0]: folded(speaker) for speaker in speakers if speaker.strip()}
-    text = _set_right(" ".join(question[:_LONGEST].split()), set(names), lexicon, spellings)
+    names = {name: name.split()[0] for name in map(folded, speakers) if name.strip()}
+    text = _set_right(" ".join(question[:_LONGEST].split()), set(names.values()), lexicon, spellings)
     core = _core(text)
-    words = set(_WORDS.findall(folded(text)))
-    first_names = [name for name in names if name in words]
-    named = frozenset(names[name] for name in first_names)
+    named = _named(folded(text), names)
+    first_names = sorted({names[name] for name in named})
     called = {term for name in named for term in terms(name)}
     weights = _weights(text.replace(core, " "), lexicon, _ASIDE) | _weights(core, lexicon)
     return Asking(
@@ -108,6 +109,17 @@ def take_apart(
         several=bool(_SEVERAL.search(text)),
         guesses=bool(_GUESS.search(text)),
     )
+
+
+def _named(text: str, names: Mapping[str, str]) -> frozenset[str]:
+    """Return the names that a text mentions; of several with one first name, those that it gives in full, if it does.
+
+    names: name -> first name, folded as the text is.
+    """
+    words = set(_WORDS.findall(text))
+    found = [n for n, first in names.items() if first in words or (_UNSPACED.match(first) and first in text)]
+    in_full = {names[name] for name in found if " " in name and name in text}
+    return frozenset(name for name in found if names[name] not in in_full or name in text)
 
 
 def _weights(text: str, lexicon: Lexicon, share: float = 1.0) -> dict[str, float]:
