@@ -1,11 +1,11 @@
 """Facts: how many of those that people tell are found, and how much of what is found is junk.
 
-    python -m bench.facts [--provider none local] [--part dev] [--kind update] [--every 4] [--kept FILE] [--verbose]
+    python -m bench.facts [--provider none local] [--part fresh] [--kind update] [--every 4] [--kept FILE] [--verbose]
 
 `facts_log.toml` holds utterances with the facts they tell. Prompts, rules and filters were made with the part "dev";
-the part "heldout" was written before them. The provider "none" is the rules alone, with no model. An API key comes from
-the provider's environment variable. With `--kept` a model's lists are kept in a file, so that filters can be judged
-anew without asking it again.
+the part "heldout" was written before them, and "fresh" (`facts_log_fresh.toml`) afterwards, by somebody who had not
+read them. The provider "none" is the rules alone, with no model. An API key comes from the provider's environment
+variable. With `--kept` a model's lists are kept in a file, so that filters can be judged anew without asking it again.
 
 A found fact is judged by the line that a model would be shown of it, and is
 - right, if its subject is the gold fact's (after aliases: "my sister" is Lena once that is known), it has all of the
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("--provider", nargs="+", default=["none"], choices=["none", *providers()])
     parser.add_argument("--model", default="", help="the provider's default if empty")
     parser.add_argument("--base-url", default="")
-    parser.add_argument("--part", default="heldout", choices=["dev", "heldout", "all"])
+    parser.add_argument("--part", default="heldout", choices=["dev", "heldout", "fresh", "all"])
     parser.add_argument("--kind", nargs="*", default=[])
     parser.add_argument("--every", type=int, default=1, help="take only every so many utterances")
     parser.add_argument("--kept", type=Path, default=None, help="file that keeps what the model answered")

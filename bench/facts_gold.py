@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from memory.strategies import Fact, Lesson
 from memory.strategies._facts import as_line
 
-LOG = Path(__file__).with_name("facts_log.toml")
+LOGS = tuple(Path(__file__).with_name(name) for name in ("facts_log.toml", "facts_log_fresh.toml"))
 Verdict = Literal["right", "acceptable", "incomplete", "junk"]
 
 _NEGATED = {
@@ -27,6 +27,7 @@ _NEGATED = {
     "es": r"\b(?:no|nunca|ni)\b",
     "de": r"\b(?:nicht|nie|kein\w*)\b",
     "fr": r"\b(?:ne|pas|jamais|aucun\w*)\b|\bn['’]",
+    "it": r"\b(?:non|mai|nessun\w*|niente)\b",
     "pt": r"\b(?:nao|nunca|nem)\b",
     "zh": "[不没]",
     "ja": "ない|ません|なかった",
@@ -95,11 +96,10 @@ def read_gold(text: str) -> Gold:
     return Gold(tuple(folded(found[1]).split("/")), keys, {":": False, "!": True, "~": None}[found[2]])
 
 
-def read_cases(path: Path = LOG) -> list[Case]:
-    """Return all utterances, in the file's order."""
-    with path.open("rb") as file:
-        parts = tomllib.load(file)
-    return [_case(part, entry) for part, entries in parts.items() for entry in entries]
+def read_cases(paths: Sequence[Path] = LOGS) -> list[Case]:
+    """Return all utterances, in the files' order."""
+    logs = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [_case(part, entry) for parts in logs for part, entries in parts.items() for entry in entries]
 
 
 def _case(part: str, entry: Mapping[str, Any]) -> Case:

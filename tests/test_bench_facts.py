@@ -104,7 +104,22 @@ def test_the_log_is_as_large_and_as_varied_as_it_should_be() -> None:
     assert len(set(said)) == len(said)
 
 
-@pytest.mark.parametrize("part", ["dev", "heldout"])
+def test_the_fresh_part_is_varied_and_often_tells_nothing() -> None:
+    fresh = [case for case in CASES if case.part == "fresh"]
+    assert len(fresh) == 80
+    assert 25 <= sum(not case.gold for case in fresh) <= 30
+    assert Counter(case.language for case in fresh) == {"en": 72} | dict.fromkeys(
+        ("es", "de", "fr", "pt", "zh", "ja", "ar", "it"), 1
+    )
+    assert {case.kind for case in fresh} == {case.kind for case in CASES}
+
+
+def test_a_fact_that_an_update_ends_was_known_before_it() -> None:
+    for entry in CASES:
+        assert entry.gone <= {fact.id for fact in entry.known}
+
+
+@pytest.mark.parametrize("part", ["dev", "heldout", "fresh"])
 def test_every_gold_fact_can_be_met_by_what_the_utterance_says(part: str) -> None:
     """A copy of all that was said, negated or not, meets most facts: their keys are the words of the utterance."""
     met = unmet = 0
