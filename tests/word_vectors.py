@@ -52,7 +52,8 @@ class SlowVectors(WordVectors):
 def _sum(text: str) -> NDArray[np.float32]:
     words = re.findall(r"\w+", text.casefold()) or [_EMPTY]
     whole = np.sum([_vector(_SAME.get(word, word)) for word in words], axis=0)
-    return (whole / np.linalg.norm(whole)).astype(np.float32)
+    unit: NDArray[np.float32] = (whole / np.linalg.norm(whole)).astype(np.float32)
+    return unit
 
 
 def _vector(word: str) -> NDArray[np.float64]:

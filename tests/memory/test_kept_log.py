@@ -10,7 +10,7 @@ import pytest
 from errors import NotFound
 from memory import Memory
 from memory.kept_log import KeptLog
-from memory.store import Entry
+from memory.store import Entry, Store
 
 
 @pytest.fixture
@@ -69,6 +69,33 @@ def test_an_answer_that_is_being_written_is_seen_once_it_has_ended(memory: Memor
     assert texts(kept) == ["one", "two", "three"]
     memory.store.finish("local", answer.id, "ok", "four")
     assert texts(kept) == ["one", "two", "three", "four"]
+
+
+def test_an_answer_begun_and_ended_without_a_word_voids_nothing(memory: Memory, kept: KeptLog) -> None:
+    before = kept.look()
+    asked = {"provider": "", "model": "", "strategy": "window"}
+    leaf_id = str(memory.messages[-1].id)
+    _, answer = memory.store.begin_turn("local", memory.conversation, "three", parent_id=leaf_id, **asked)
+    assert kept.look().generation == before.generation
+    memory.store.finish("local", answer.id, "failed", "")
+    assert kept.look().generation == before.generation
+    assert texts(kept) == ["one", "two", "three", ""]
+
+
+def test_what_another_process_forgot_is_seen(memory: Memory, kept: KeptLog, url: str) -> None:
+    kept.look()
+    other = Store.open(url)
+    other.forget("local", [str(memory.messages[0].id)])
+    other.close()
+    assert texts(kept) == ["", "two"]
+
+
+@pytest.mark.parametrize("added", [1, 3, 4, 300])
+def test_however_much_was_added_all_of_it_is_seen_once(memory: Memory, kept: KeptLog, added: int) -> None:
+    kept.look()
+    more = [f"more {n}" for n in range(added)]
+    memory.store.append_all("local", memory.conversation, [Entry("user", text) for text in more])
+    assert texts(kept) == ["one", "two", *more]
 
 
 def test_a_conversation_that_is_gone_says_so(memory: Memory) -> None:
