@@ -116,6 +116,7 @@ def _at_length(request: Request, hit: Hit, room: int) -> tuple[SaidTurn, int]:
         tokens = request.count(line(hit.turn, request.search.speakers) + "\n")
         if not hit.passages or tokens <= most:
             return hit.turn, tokens
-    best = sorted(hit.passages[:_PASSAGES], key=lambda passage: hit.turn.text.find(passage[:40]))
+    whole = "".join(hit.turn.text.split())
+    best = sorted(hit.passages[:_PASSAGES], key=lambda passage: whole.find("".join(passage.split())))
     turn = replace(hit.turn, text=f"{_GAP} " + f" {_GAP} ".join(best) + f" {_GAP}")
     return turn, request.count(line(turn, request.search.speakers) + "\n")
