@@ -15,6 +15,7 @@ from threading import Lock
 
 from chains.background import Background
 from errors import MemoryBotError
+from memory.across import AcrossSearch
 from memory.index.embedding import Embedder, fetch, installed
 from memory.searching import LogSearch
 from memory.store import Store
@@ -23,6 +24,8 @@ from memory.tokens import TiktokenCounter
 
 _KEPT = 50
 """Chats whose search stays in memory: some megabytes each for a thousand messages."""
+_KEPT_ACROSS = 8
+"""Of these, those that search all of an owner's chats, and may be as large as all of them together."""
 _EMBEDDED_BEFORE_AN_ANSWER = 16
 """Messages embedded while somebody waits for an answer, at some 10 ms each; the rest afterwards."""
 
@@ -41,22 +44,24 @@ class Searches:
         """Why the sentence model could not be fetched, for people; empty if nothing went wrong."""
         self._choosing = Lock()
 
-    def before_answer(self, store: Store, owner: str, conversation_id: str, leaf_id: str | None) -> Search | None:
+    def before_answer(
+        self, store: Store, owner: str, conversation_id: str, leaf_id: str | None, *, across: bool = False
+    ) -> Search | None:
         """Return a search over the path to `leaf_id`, soon: of many new messages, only the newest by their meaning.
 
-        None if nothing was said on it.
+        across: over the owner's other chats, too. None if nothing was said there.
         """
-        if leaf_id is None:
+        if leaf_id is None and not across:
             return None
-        return self._search(store, owner, conversation_id).up_to(leaf_id, _EMBEDDED_BEFORE_AN_ANSWER)
+        return self._search(store, owner, conversation_id, across).up_to(leaf_id, _EMBEDDED_BEFORE_AN_ANSWER)
 
-    def catch_up(self, store: Store, owner: str, conversation_id: str) -> None:
+    def catch_up(self, store: Store, owner: str, conversation_id: str, *, across: bool = False) -> None:
         """Bring a chat's search up to date in the background, as after an answer or a change of strategy."""
-        self._background.submit(self._catch_up(store, owner, conversation_id))
+        self._background.submit(self._catch_up(store, owner, conversation_id, across))
 
-    async def _catch_up(self, store: Store, owner: str, conversation_id: str) -> None:
+    async def _catch_up(self, store: Store, owner: str, conversation_id: str, across: bool) -> None:
         try:
-            await asyncio.to_thread(self._search(store, owner, conversation_id).catch_up, None)
+            await asyncio.to_thread(self._search(store, owner, conversation_id, across).catch_up, None)
         except MemoryBotError as error:
             _log.info("A search is behind: %s", error)
 
@@ -90,12 +95,20 @@ class Searches:
         self._embedder = self._embedder or installed()
         return self._embedder
 
-    def _search(self, store: Store, owner: str, conversation_id: str) -> LogSearch:
+    def _search(self, store: Store, owner: str, conversation_id: str, across: bool) -> LogSearch:
         key = (id(store), owner, conversation_id)
+        kind = AcrossSearch if across else LogSearch
         with self._choosing:
-            if key not in self._open:
-                self._open[key] = LogSearch(store, owner, conversation_id, self._installed(), TiktokenCounter())
+            if type(self._open.get(key)) is not kind:
+                self._open[key] = kind(store, owner, conversation_id, self._installed(), TiktokenCounter())
             self._open.move_to_end(key)
-            while len(self._open) > _KEPT:
-                self._open.popitem(last=False)
+            self._let_go()
             return self._open[key]
+
+    def _let_go(self) -> None:
+        """Keep the searches that were used last."""
+        wide = [key for key, search in self._open.items() if isinstance(search, AcrossSearch)]
+        for key in wide[:-_KEPT_ACROSS]:
+            del self._open[key]
+        while len(self._open) > _KEPT:
+            self._open.popitem(last=False)

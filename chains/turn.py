@@ -125,7 +125,9 @@ def make_request(
     """Gather what a strategy may look at from the store."""
     loaded = messages or read_tail(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
     learners = strategy.learners if leaf_id is not None else ()
-    searching = searches if strategy.searches else None
+    search = None
+    if searches and strategy.searches:
+        search = searches.before_answer(store, owner, conversation_id, leaf_id, across=settings.across)
     return Request(
         transcript=loaded.messages,
         question=question,
@@ -135,7 +137,7 @@ def make_request(
         offset=loaded.offset,
         derived=store.derived(owner, conversation_id, learners[-1].name, leaf_id=leaf_id) if learners else (),
         facts=store.facts(owner, conversation_id, leaf_id=leaf_id) if learners else (),
-        search=searching.before_answer(store, owner, conversation_id, leaf_id) if searching else None,
+        search=search,
         most_recalled=most_recalled,
     )
 

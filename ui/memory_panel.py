@@ -7,7 +7,7 @@ import streamlit as st
 from chains.turn import budget_for, make_request, room_for
 from errors import MemoryBotError
 from memory.strategies import Fact, View, strategies
-from ui.owner import LOCAL
+from ui.owner import LOCAL, NOBODY
 from ui.page import Page, change, changed, show_value, wake_learner
 from ui.rendering import to_label, to_markdown
 from ui.telling import telling
@@ -173,12 +173,27 @@ def _draw_facts(facts: list[Fact]) -> None:
 
 
 def _draw_settings(page: Page) -> None:
+    if page.strategy.searches and page.owner != NOBODY:
+        _draw_across(page)
     _number(page, "kept_turns", "Turns kept as they were", 1, 200, 1)
     if page.strategy.fills_window:
         st.caption("This strategy shows the model as much as its window holds.")
         return
     _number(page, "budget_tokens", "Token budget", 200, 1_000_000, 500)
     st.caption("Tokens for what is remembered; your question comes on top.")
+
+
+def _draw_across(page: Page) -> None:
+    key = f"across:{st.session_state.chat}"
+    show_value(key, page.setup.memory.across)
+    st.checkbox(
+        "Recall my other chats too",
+        key=key,
+        help="What bears on your question is looked for in all your chats but those in the bin, and goes to this "
+        "chat's model with it. “What the model saw” names the chats.",
+        on_change=_choose_across,
+        args=(page, key),
+    )
 
 
 def _number(page: Page, name: str, label: str, least: int, most: int, step: int) -> None:
@@ -189,6 +204,13 @@ def _number(page: Page, name: str, label: str, least: int, most: int, step: int)
 
     show_value(key, getattr(page.setup.memory, name))
     st.number_input(label, least, most, step=step, key=key, on_change=keep)
+
+
+@telling
+def _choose_across(page: Page, key: str) -> None:
+    """Search more or less, and let the search read what it has not read."""
+    memory = {**page.setup.memory.model_dump(), "across": st.session_state[key]}
+    wake_learner(changed(page, memory=memory))
 
 
 @telling

@@ -26,7 +26,7 @@ from errors import MemoryBotError, NotAChatServer, NotFound, StoreError
 from memory.store import Conversation, Message, Store
 from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
-from ui.owner import LOCAL
+from ui.owner import LOCAL, NOBODY
 from ui.resources import Engine
 from ui.telling import telling
 
@@ -103,7 +103,7 @@ class Page:
 
 
 def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> Page:
-    """Gather the page of this run; the address decides which chat a fresh session opens."""
+    """Gather the page of this run; the address decides which chat a fresh session opens. Nobody has other chats."""
     if "chat" not in st.session_state:
         st.session_state.chat = st.query_params.get("chat", "")
     conversation = _current_conversation(store, owner)
@@ -112,7 +112,9 @@ def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> P
     elif "chat" in st.query_params:
         del st.query_params["chat"]
     setup = Setup.of(conversation) if conversation else _new_setup(store, owner, settings)
-    return Page(engine, store, owner, settings, conversation, _known(setup, settings))
+    memory = setup.memory.model_copy(update={"across": setup.memory.across and owner != NOBODY})
+    setup = _known(setup.model_copy(update={"memory": memory}), settings)
+    return Page(engine, store, owner, settings, conversation, setup)
 
 
 def configured_key(provider: Provider) -> SecretStr | None:
@@ -206,7 +208,7 @@ def make_ask(page: Page, question: Message) -> Ask:
 def wake_learner(page: Page) -> None:
     """Let the current strategy learn what it has not learned of this chat, and its search read what was said."""
     if page.conversation and page.strategy.searches:
-        page.engine.searches.catch_up(page.store, page.owner, page.conversation.id)
+        page.engine.searches.catch_up(page.store, page.owner, page.conversation.id, across=page.setup.memory.across)
     if page.conversation and page.ready:
         page.engine.learner.wake(
             LearningJob(

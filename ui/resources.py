@@ -31,7 +31,7 @@ def engine() -> Engine:
     def after_answer(store: Store, ask: Ask) -> None:
         learner.wake(learning_job(store, ask))
         if ask.strategy.searches:
-            searches.catch_up(store, ask.owner, ask.question.conversation_id)
+            searches.catch_up(store, ask.owner, ask.question.conversation_id, across=ask.settings.across)
 
     turns = Turns(background, on_end=after_answer)
     learner = Learner(background, busy=turns.any_running)
