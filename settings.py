@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     """Model of a new chat; empty means the provider's default."""
     base_url: str = ""
     """Base URL for the `compatible` provider."""
-    strategy: str = "summary"
+    strategy: str = "blend"
     """Memory strategy of a new chat."""
     model_folder: Path = Field(default_factory=lambda: platformdirs.user_data_path(APP_NAME) / "models")
     """Where the local model's file is kept."""
