@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -103,6 +104,25 @@ def test_a_chat_in_the_bin_is_not_searched_until_it_is_restored(chats: Chats) ->
     assert "Sacher" not in here.context(QUESTION).text
     chats.store.restore_conversation("local", other)
     assert TOLD in here.context(QUESTION).text
+
+
+@pytest.mark.parametrize("end", ["cleared", "purged"])
+def test_of_a_chat_that_is_gone_nothing_is_found_or_kept(chats: Chats, end: str) -> None:
+    other = chats.tell("Trip to Vienna", TOLD)
+    here = chats.named("Today", across=True)
+    here.add("Good morning.")
+    assert TOLD in here.context(QUESTION).text
+    if end == "cleared":
+        other.clear()
+    else:
+        chats.store.delete_conversation("local", other.conversation)
+        assert chats.store.purge("local", before=datetime.now(UTC) + timedelta(minutes=1)) == 1
+    context = here.context(QUESTION)
+    assert [segment.kind for segment in context.segments] == ["recent"]
+    search = here._searching
+    assert isinstance(search, AcrossSearch)
+    kept = [message.text for other in search._others.values() for message in other.look.messages]
+    assert TOLD not in kept + [turn.text for turn in search._index.turns]
 
 
 def test_what_another_store_forgets_elsewhere_is_gone_from_the_next_search(chats: Chats, url: str) -> None:
@@ -247,6 +267,28 @@ def test_of_many_new_messages_the_oldest_are_found_by_words_until_the_search_has
     looking = search.up_to(None)
     assert looking is not None
     assert looking.best("Any pet?")[0].turn.text == "We brought a beagle home."
+
+
+def test_many_threads_search_while_other_chats_grow(chats: Chats) -> None:
+    here = chats.tell("Today", "Good morning.")
+    leaf_id = str(here.messages[-1].id)
+    search = search_of(chats.store, here.conversation, WordVectors())
+
+    def grow(name: str) -> None:
+        chats.tell(name, *(f"The {name} number {number}." for number in range(12)))
+
+    def ask(_: int) -> None:
+        for hit in found(search, leaf_id):
+            assert hit.turn.text == "Good morning." if not hit.chat else hit.chat in hit.turn.text
+            assert (hit.place < 0) == bool(hit.chat)
+
+    with ThreadPoolExecutor(6) as threads:
+        growing = [threads.submit(grow, name) for name in ("lake", "hill")]
+        asking = [threads.submit(ask, number) for number in range(20)]
+        catching = [threads.submit(search.catch_up, leaf_id) for _ in range(3)]
+        for done in (*growing, *asking, *catching):
+            done.result()
+    assert len(found(search, leaf_id)) == 25
 
 
 def test_the_store_tells_how_the_chats_of_one_owner_stand_without_the_bin(store: Store, clock) -> None:
