@@ -269,6 +269,18 @@ def test_of_many_new_messages_the_oldest_are_found_by_words_until_the_search_has
     assert looking.best("Any pet?")[0].turn.text == "We brought a beagle home."
 
 
+def test_an_answer_that_broke_off_elsewhere_is_found_as_far_as_it_came(store: Store, clock) -> None:
+    asked = {"provider": "", "model": "", "strategy": "recall"}
+    here, other = (store.create_conversation("local", **asked) for _ in range(2))
+    _, answer = store.begin_turn("local", other.id, "Which hotel?", parent_id=None, **asked)
+    store.heartbeat("local", answer.id, "The hotel Sac")
+    search = search_of(store, here.id)
+    assert [hit.turn.text for hit in found(search)] == ["Which hotel?"]
+    clock.go_on(60)
+    assert store.fail_stale(None) == 1
+    assert [hit.turn.text for hit in found(search)] == ["Which hotel?", "The hotel Sac"]
+
+
 def test_many_threads_search_while_other_chats_grow(chats: Chats) -> None:
     here = chats.tell("Today", "Good morning.")
     leaf_id = str(here.messages[-1].id)
