@@ -87,7 +87,7 @@ def part(context: Context, kind: str) -> str:
 def day_of(text: str, words: str) -> str:
     """Return the heading under which a line with these words stands."""
     before = text[: text.index(words)]
-    return re.findall(r"^\[.*\]$", before, re.MULTILINE)[-1]
+    return str(re.findall(r"^\[.*\]$", before, re.MULTILINE)[-1])
 
 
 # -- what is found, and how it stands there -----------------------------------------------------------
