@@ -10,10 +10,9 @@ from memory.strategies._sections import quoted_sections
 from memory.strategies._views import assemble, room_beside_question
 from memory.strategies.entity import STRATEGY as ENTITY
 from memory.strategies.entity import known_facts
-from memory.strategies.recall import recall_elsewhere, recent_turns, search_room, whole_transcript
+from memory.strategies.recall import recall_elsewhere, recent_room, recent_turns, search_room, whole_transcript
 from memory.strategies.summary import STRATEGY as SUMMARY
 
-_RECENT_SHARE = 3
 _FACTS_SHARE = 6
 _SUMMARY_SHARE, _OVERVIEW_SHARE = 8, 2
 """The summary gets one part in so many of the room; much more where the question is about the whole."""
@@ -41,7 +40,7 @@ class Blend(Strategy):
         background = quoted_sections(request.derived, request.count, room // share)
         facts = known_facts(request, room // _FACTS_SHARE)
         left = room - background.tokens - facts.tokens
-        turns = recent_turns(request, min(left, room // _RECENT_SHARE) if request.search else left)
+        turns = recent_turns(request, min(left, recent_room(request, room)))
         shown = [str(message.id) for turn in turns for message in turn.messages]
         found = recall(request, search_room(request, left - sum(turn.tokens for turn in turns)), shown)
         return assemble(request, turns, background, facts, found.here, found.elsewhere)

@@ -11,6 +11,8 @@ from memory.strategies._views import NOTHING, Quoted, assemble, room_beside_ques
 
 _SHARE = 3
 """The recent turns get at most one part in so many of the budget, once not everything fits."""
+_LONE_SHARE = 16
+"""A single recent turn gets no more than this: who keeps but one has the others elsewhere."""
 
 
 class Recall(Strategy):
@@ -25,7 +27,7 @@ class Recall(Strategy):
         room = room_beside_question(request)
         if turns := whole_transcript(request, room):
             return assemble(request, turns, elsewhere=recall_elsewhere(request, room, turns))
-        turns = recent_turns(request, room // _SHARE if request.search else room)
+        turns = recent_turns(request, recent_room(request, room))
         shown = [str(message.id) for turn in turns for message in turn.messages]
         found = recall(request, search_room(request, room - sum(turn.tokens for turn in turns)), shown)
         return assemble(request, turns, recalled=found.here, elsewhere=found.elsewhere)
@@ -54,6 +56,13 @@ def recall_elsewhere(request: Request, room: int, turns: Sequence[Turn]) -> Quot
 def search_room(request: Request, left: int) -> int:
     """Return the tokens of those left that a search may fill."""
     return left if request.most_recalled is None else min(left, request.most_recalled)
+
+
+def recent_room(request: Request, room: int) -> int:
+    """Return the tokens that recent turns may fill beside a search."""
+    if request.search is None:
+        return room
+    return room // (_SHARE if request.settings.kept_turns > 1 else _LONE_SHARE)
 
 
 def recent_turns(request: Request, room: int) -> list[Turn]:
