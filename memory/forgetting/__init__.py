@@ -41,7 +41,7 @@ def forgettable(messages: Sequence[BaseMessage], text: str) -> list[BaseMessage]
 def _chosen(log: Log, text: str) -> set[int]:
     quoted = _QUOTED.match(text)
     wanted = (quoted[1] if quoted else text).strip(" \t\r\n.!?,;:")
-    if not wanted:
+    if not wanted.split():
         return set()
     alone = _is_value(wanted)
     if quoted or alone or len(wanted.split()) >= _SENTENCE_WORDS:

@@ -35,11 +35,12 @@ _SAME = (
     "mum mom mother",
     "dad father",
     "flat apartment",
+    "loan lend lent borrow borrowed owe",
 )
 _TOLD_IN_DIGITS = (
     "pin passcode password code combination combo",
     "phone mobile cell telephone",
-    "address street lane road avenue live moved",
+    "address street lane road avenue court crescent terrace boulevard postcode zip live moved",
     "birthday born birth",
     "salary earn wage paid income pay",
 )

@@ -63,7 +63,8 @@ class Forgetting(Connected):
             self._wait_for_nobody(connection, owner)
             rows = _messages(connection, owner, wanted)
             fact_ids = _facts(connection, wanted)
-            traces = _Traces(frozenset(wanted), frozenset(fact_ids), _texts(rows))
+            cited = _spoken_in(connection, {row.conversation_id for row in rows})
+            traces = _Traces(frozenset(wanted), frozenset(fact_ids), cited, _texts(rows))
             _unsay(connection, rows)
             forgotten = Forgotten(
                 messages=sum(bool(row.content) for row in rows),
@@ -113,6 +114,8 @@ class _Traces:
 
     message_ids: frozenset[str]
     fact_ids: frozenset[str]
+    cited_ids: frozenset[str]
+    """All messages of the chats: a prompt that cites one from another chat may hold a title made of what went."""
     texts: tuple[tuple[str, str], ...]
     """Each as it was said, and as it stands within JSON."""
 
@@ -125,6 +128,7 @@ class _Traces:
             if isinstance(segment, dict) and (
                 self.message_ids.intersection(segment.get("message_ids") or ())
                 or self.fact_ids.intersection(segment.get("fact_ids") or ())
+                or (segment.get("kind") == "elsewhere" and self.cited_ids.intersection(segment["message_ids"]))
             ):
                 return True
         # As JSON first: reading every large prompt's values would take far longer.
@@ -150,6 +154,16 @@ def _strings(value: object) -> Iterator[str]:
 def _holds(whole: str, texts: Iterable[str]) -> bool:
     """Say whether `whole` quotes one of the texts; not “token” for “ok”."""
     return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", whole) for text in texts)
+
+
+def _spoken_in(connection: sa.Connection, conversation_ids: Iterable[str]) -> frozenset[str]:
+    query = sa.select(messages.c.id)
+    batches = _batches(sorted(conversation_ids))
+    return frozenset(
+        message_id
+        for batch in batches
+        for message_id in connection.execute(query.where(messages.c.conversation_id.in_(batch))).scalars()
+    )
 
 
 def _texts(rows: Sequence[AnyRow]) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from memory.strategies import Request, Strategy, View
+from memory.strategies._by_rules import FactsByRules
 from memory.strategies._recalling import recall
 from memory.strategies._sections import quoted_sections
 from memory.strategies._views import assemble, room_beside_question
-from memory.strategies.entity import STRATEGY as ENTITY
 from memory.strategies.entity import known_facts
 from memory.strategies.recall import recall_elsewhere, recent_room, recent_turns, search_room, whole_transcript
 from memory.strategies.summary import STRATEGY as SUMMARY
@@ -29,7 +29,7 @@ class Blend(Strategy):
     label = "Blend"
     about = "Facts, a summary, the earlier turns that bear on the question, and the recent turns, in one budget."
     searches = True
-    teachers = (ENTITY, SUMMARY)
+    teachers = (FactsByRules(), SUMMARY)
 
     def view(self, request: Request) -> View:
         """Give the recent turns a third at most, what was learned its share, and all that is left to the search."""

@@ -223,6 +223,10 @@ def test_secrets_among_small_talk_are_found_and_the_small_talk_stays() -> None:
         assert [message.text for message in forgettable(log, topic)] == [secret]
 
 
+def test_what_holds_no_word_forgets_nothing() -> None:
+    assert forgettable([HumanMessage("My code is 4711.", id="1")], "\x1f") == []
+
+
 @given(draw.lists(draw.text(max_size=60), max_size=12), draw.text(max_size=40))
 def test_whatever_is_asked_only_messages_of_the_log_come_back_in_order(texts: list[str], wanted: str) -> None:
     log = log_of(tuple(("user" if place % 2 else "assistant", text) for place, text in enumerate(texts)))

@@ -371,3 +371,16 @@ def test_postgresql_says_when_a_reader_keeps_the_words_in_its_files(postgres_sto
 def test_tables_too_large_to_write_anew_are_said_not_to_be_erased(postgres_store: Store):
     assert not erase(postgres_store.engine, postgres_store.place, 0.3, rewrite_bytes=0)
     assert erase(postgres_store.engine, postgres_store.place, 0.3)
+
+
+def test_a_prompt_of_another_chat_that_cites_a_title_made_of_forgotten_words_goes(store: Store, chat, asked):
+    said = f"My alarm code is {CANARY} and here is a long story about how I came to choose it, years ago."
+    source = store.create_conversation("ann", title=f"{said[:50].rstrip()}…", **asked)
+    forgotten, cited = store.append_all("ann", source.id, [Entry("user", said), Entry("user", "I like plums.")])
+    _, answer = store.begin_turn("ann", chat.id, "What do I like?", parent_id=None, **asked)
+    block = f'[8 May 2023, chat "{source.title}"]\nUser: I like plums.'
+    segments = [{"kind": "elsewhere", "text": block, "tokens": 9, "message_ids": [cited.id], "fact_ids": []}]
+    store.save_prompt("ann", answer.id, {"messages": [block]}, segments)
+    store.finish("ann", answer.id, "ok", "Plums.")
+    assert store.forget("ann", [forgotten.id]).prompts == 1
+    assert store.prompt("ann", answer.id) is None
