@@ -16,6 +16,13 @@ from memory.index.lexical import Lexicon
 from memory.index.words import folded, is_filler, nearest, terms
 
 _FILLER_WEIGHT = 0.1
+_GREETINGS = """
+hello hi hey hiya good morning afternoon evening night thanks thank thx cheers ok okay yes yeah yep no nope bye goodbye
+great cool nice wow lol haha please sorry hola gracias adiós buenos días hallo danke tschüss guten tag morgen abend olá
+obrigado obrigada tchau bonjour salut merci oui non 你好 谢谢 再见 こんにちは ありがとう はい مرحبا شكرا نعم
+"""
+_SMALL_TALK = frozenset(terms(_GREETINGS))
+"""Terms that ask for nothing."""
 _LONGEST = 2000
 """Characters of a question that are searched for."""
 
@@ -75,6 +82,8 @@ class Asking:
     """Its answer may stand in several turns."""
     guesses: bool
     """It asks for a judgement, not for words that were said."""
+    says_nothing: bool
+    """It is a greeting, thanks or the like, for which nothing need be found."""
 
 
 def take_apart(
@@ -108,6 +117,7 @@ def take_apart(
         of_assistant=bool(_YOU.search(text)),
         several=bool(_SEVERAL.search(text)),
         guesses=bool(_GUESS.search(text)),
+        says_nothing=_says_nothing(text),
     )
 
 
@@ -120,6 +130,12 @@ def _named(text: str, names: Mapping[str, str]) -> frozenset[str]:
     found = [n for n, first in names.items() if first in words or (_UNSPACED.match(first) and first in text)]
     in_full = {names[name] for name in found if " " in name and name in text}
     return frozenset(name for name in found if names[name] not in in_full or name in text)
+
+
+def _says_nothing(text: str) -> bool:
+    found = terms(text)
+    talk = any(term in _SMALL_TALK for term in found)
+    return talk and "?" not in text and all(is_filler(term) or term in _SMALL_TALK for term in found)
 
 
 def _weights(text: str, lexicon: Lexicon, share: float = 1.0) -> dict[str, float]:

@@ -149,6 +149,8 @@ class LogIndex:
         if not self.turns:
             return []
         asking, asked = self._ask(question, now)
+        if asking.says_nothing:
+            return []
         found = signals(self._as_arrays(), asking, asked)
         scores = learned("with_meaning" if self._embedder else "words_alone").score(found)
         order = [int(place) for place in np.argsort(-scores, kind="stable")[:most]]

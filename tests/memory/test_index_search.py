@@ -116,6 +116,16 @@ def test_a_turn_without_words_is_never_found(embedder: Embedder | None) -> None:
     assert [hit.turn.text for hit in index.best("Who plays chess?")] == ["I play chess."]
 
 
+@pytest.mark.parametrize("words", ["Hello!", "ok thank you", "Guten Morgen", "こんにちは"])
+def test_a_greeting_brings_nothing_up(words: str) -> None:
+    assert index_of(turn("My sister plays the bassoon.")).best(words) == []
+
+
+@pytest.mark.parametrize("question", ["Who am I?", "hello, who am I?", "Thanks. My sister?"])
+def test_a_question_of_few_words_is_still_one(question: str) -> None:
+    assert index_of(turn("My sister plays the bassoon.")).best(question)
+
+
 def test_nothing_is_found_in_an_empty_log() -> None:
     assert LogIndex(WordVectors(), ByteCounter()).best("Anything?") == []
 
