@@ -29,6 +29,7 @@ ATTEMPTS = {
     "heartbeat": lambda s, w: s.heartbeat("bob", w["running"], "x"),
     "finish": lambda s, w: s.finish("bob", w["running"], "ok", "x"),
     "tail": lambda s, w: s.tail("bob", w["chat"], limit=9),
+    "standing": lambda s, w: s.standing("bob", w["chat"]),
     "after": lambda s, w: s.after("bob", w["chat"], None, limit=9),
     "message": lambda s, w: s.message("bob", w["question"]),
     "siblings": lambda s, w: s.siblings("bob", [w["question"]]),
@@ -53,6 +54,7 @@ QUIET = {
     "purge": (lambda s, w: s.purge("bob", before=LATE), 0),
     "fail_stale": (lambda s, w: s.fail_stale("bob"), 0),
     "find_text": (lambda s, w: s.find_text("bob", "secret"), []),
+    "standings": (lambda s, w: s.standings("bob"), []),
 }
 """Calls that look at everything of the owner's, and must find nothing."""
 
@@ -130,7 +132,7 @@ def test_another_owner_finds_nothing_and_changes_nothing(store: Store, world, at
 def test_another_owners_lists_are_empty(store: Store, world, attempt: str):
     before = _everything(store)
     call, expected = QUIET[attempt]
-    if attempt == "conversations":
+    if attempt in {"conversations", "standings"}:
         store.delete_conversation("bob", world["bobs"])
         store.purge("bob", before=LATE)
         before = _everything(store)
