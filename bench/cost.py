@@ -27,6 +27,7 @@ from chains.background import Background
 from chains.learning import Learner, LearningJob
 from chains.providers import providers
 from chains.running import Turns
+from chains.searches import Searches
 from chains.turn import Ask
 from memory.store import Store
 from memory.strategies import strategies
@@ -114,6 +115,7 @@ def our_turns(server: ChatServer, strategy: str, turns: int) -> Spent:
     spent, store, background = Spent(), Store.open("sqlite://"), Background()
     running = Turns(background)
     learner = Learner(background, busy=running.any_running)
+    searches = Searches(background)
     chosen, notes = (choice(f"{server.url}/v1", model) for model in (_ANSWERS, _NOTES))
     chat = store.create_conversation(OWNER, provider="compatible", model=chosen.model, strategy=strategy)
     job = LearningJob(store, OWNER, chat.id, strategies()[strategy], SETTINGS, providers()["compatible"], notes)
@@ -122,7 +124,7 @@ def our_turns(server: ChatServer, strategy: str, turns: int) -> Spent:
         leaf = store.conversation(OWNER, chat.id).leaf_id
         who = {"provider": "compatible", "model": chosen.model, "strategy": strategy}
         said, reply = store.begin_turn(OWNER, chat.id, question(turn), parent_id=leaf, **who)
-        ask = Ask(OWNER, said, job.strategy, SETTINGS, job.provider, chosen, INSTRUCTIONS, empty_history())
+        ask = Ask(OWNER, said, job.strategy, SETTINGS, job.provider, chosen, INSTRUCTIONS, empty_history(), searches)
         run = running.start(store, ask, reply)
         while not run.done:
             run.wait(len(run.text), 5.0)
