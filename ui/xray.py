@@ -46,10 +46,14 @@ def _draw_sources(page: Page, message_ids: Iterable[str]) -> None:
     """Offer the chats that these messages are from."""
     for chat in _chats_of(page, message_ids):
         opened = st.button(
-            to_label(chat.title) or "Untitled", key=f"source-{chat.id}", icon=":material/forum:", type="tertiary"
+            to_label(chat.title) or "Untitled",
+            key=f"source-{chat.id}",
+            icon=":material/forum:",
+            type="tertiary",
+            on_click=open_chat,
+            args=(chat.id,),
         )
         if opened:
-            open_chat(chat.id)
             st.rerun()
 
 

@@ -32,6 +32,6 @@ def test_a_fact_told_in_one_chat_is_seen_by_the_model_in_another(open_chat, reca
     dialog.get_by_text("From other chats").click()
     expect(dialog).to_contain_text("User: My sister Lena works at a bakery in Porto.")
     dialog.get_by_role("button", name="My sister Lena works").click()
-    expect(chat.page.get_by_role("dialog")).to_have_count(0)
+    expect(chat.page.get_by_role("dialog")).to_have_count(0, timeout=20_000)
     chat.sees("You said: My sister Lena works at a bakery in Porto.")
     assert len(chat.messages) == 2
