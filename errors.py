@@ -120,3 +120,14 @@ class NotFound(StoreError):
 
 class LearningFailed(MemoryBotError):
     """A summary or a list of facts was not usable; the old ones stay."""
+
+
+# -- assistants -------------------------------------------------------------------------------------
+
+
+class AssistantError(MemoryBotError):
+    """What defines an assistant cannot be used."""
+
+
+class KnowledgeError(MemoryBotError):
+    """A file that an assistant should answer from cannot be used as it is."""

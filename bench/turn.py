@@ -25,7 +25,8 @@ from bench.tables import table
 from chains.clients import client_of_loop, close_clients
 from chains.prompt import as_record
 from chains.providers import providers
-from chains.turn import Ask, Sight, answer
+from chains.sight import Sight
+from chains.turn import Ask, answer
 from memory.store import Store
 from memory.strategies import strategies
 

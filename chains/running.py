@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 
 from chains.background import Background
-from chains.turn import Ask, Sight, answer
+from chains.sight import Sight
+from chains.turn import Ask, answer
 from errors import MemoryBotError, NotFound, StoreError
 from memory.store import Ended, Message, Store, clean
 

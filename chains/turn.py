@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from langchain_core.chat_history import BaseChatMessageHistory
@@ -19,13 +19,15 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from chains import history
 from chains.failures import explain
-from chains.prompt import TEMPLATE, alternate, as_record, fill
+from chains.prompt import TEMPLATE, alternate, fill
 from chains.providers import Choice, Provider
+from chains.scripts import Script, decide
 from chains.searches import Searches
+from chains.sight import Sight
 from errors import ContextOverflow, EmptyAnswer, MemoryBotError, QuestionTooLong
 from memory.reading import Reading, read_tail
 from memory.store import Message, Store
-from memory.strategies import Request, Strategy, StrategySettings, View
+from memory.strategies import Request, Strategy, StrategySettings
 from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
 
 _MARGIN = 64
@@ -57,44 +59,8 @@ class Ask:
     """Carries the transcript into the chain; what it held before is replaced."""
     searches: Searches | None = None
     """Needed by strategies that search; without it they see the recent turns alone."""
-
-
-@dataclass
-class Sight:
-    """What the model saw, and what came of it. Filled while the turn runs."""
-
-    messages: list[BaseMessage] = field(default_factory=list)
-    view: View | None = None
-    system_tokens: int = 0
-    exact: bool = True
-    budget: int = 0
-    notices: list[str] = field(default_factory=list)
-    usage: dict[str, Any] = field(default_factory=dict)
-
-    def request(self) -> dict[str, Any]:
-        """Return the request as JSON values, for the store."""
-        return {"messages": as_record(self.messages), "budget": self.budget, "exact": self.exact}
-
-    def segments(self) -> list[dict[str, Any]]:
-        """Return the segments as JSON values, in the prompt's order, the system prompt first."""
-        if self.view is None:
-            return []
-        system = {
-            "kind": "system",
-            "text": self.messages[0].text if self.messages else "",
-            "tokens": self.system_tokens,
-        }
-        shown = [
-            {
-                "kind": part.kind,
-                "text": part.text,
-                "tokens": part.tokens,
-                "message_ids": list(part.message_ids),
-                "fact_ids": list(part.fact_ids),
-            }
-            for part in self.view.segments
-        ]
-        return [system, *shown]
+    script: Script | None = None
+    """Decides by rules what is said, from the log before the question; without one, the model does."""
 
 
 def budget_for(strategy: Strategy, settings: StrategySettings, room: int, question_tokens: int = 0) -> int:
@@ -102,9 +68,10 @@ def budget_for(strategy: Strategy, settings: StrategySettings, room: int, questi
     return max(1, room if strategy.fills_window else min(settings.budget_tokens + question_tokens, room))
 
 
-def room_for(provider: Provider, choice: Choice, instructions: str, count: TokenCounter) -> int:
-    """Return the tokens of the window that neither the answer nor the system prompt needs."""
-    return provider.window(choice) - choice.max_output_tokens - count(instructions) - MESSAGE_OVERHEAD - _MARGIN
+def room_for(provider: Provider, choice: Choice, instructions: str, count: TokenCounter, guide_tokens: int = 0) -> int:
+    """Return the tokens of the window that neither the answer, the system prompt nor a script's guide needs."""
+    taken = choice.max_output_tokens + count(instructions) + MESSAGE_OVERHEAD + guide_tokens + _MARGIN
+    return provider.window(choice) - taken
 
 
 def make_request(
@@ -167,7 +134,7 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
         sight.view = ask.strategy.view(request)
         sight.budget, sight.exact = budget, count.exact
         sight.system_tokens = count(ask.instructions) + MESSAGE_OVERHEAD
-        return fill(ask.instructions, sight.view, question)
+        return fill(ask.instructions, sight.view, question, sight.guide)
 
     def keep_sight(prompt: Any) -> list[BaseMessage]:
         sight.messages = alternate(prompt)
@@ -184,9 +151,12 @@ async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, No
     came. A prompt that turns out to be larger than the model's window is tried again with a smaller budget, at last
     with the question alone, which `sight.notices` then says.
     """
-    model = await asyncio.to_thread(ask.provider.build, ask.choice)
     count = ask.provider.counter(ask.choice)
-    room = await asyncio.to_thread(room_for, ask.provider, ask.choice, ask.instructions, count)
+    choice = await asyncio.to_thread(_decided, store, ask, count, sight)
+    model = await asyncio.to_thread(ask.provider.build, choice)
+    room = await asyncio.to_thread(
+        room_for, ask.provider, ask.choice, ask.instructions, count, guide_tokens=sight.guide_tokens
+    )
     least = await asyncio.to_thread(count, ask.question.content) + MESSAGE_OVERHEAD
     _check_room(ask.choice, room, least)
     budget = budget_for(ask.strategy, ask.settings, room, least)
@@ -206,6 +176,17 @@ async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, No
                 raise ContextOverflow(_NOT_EVEN_ALONE.format(model=ask.choice.model)) from None
             budget = max(least, int(shown * _SHRINK)) if left > 1 else least
             sight.notices = [f"The model's window is smaller than expected: it was shown at most {budget:,} tokens."]
+
+
+def _decided(store: Store, ask: Ask, count: TokenCounter, sight: Sight) -> Choice:
+    """Let the assistant's script decide what is said, if it has one; return the choice that can say it."""
+    if ask.script is None:
+        return ask.choice
+    line = decide(store, ask.owner, ask.question, ask.script)
+    sight.guide = line.guide
+    sight.guide_tokens = count(line.guide) if line.guide else 0
+    sight.usage.update(sources=list(line.sources), offers=list(line.offers))
+    return replace(ask.choice, says=line.text, pace_s=line.pace_s)
 
 
 async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> AsyncGenerator[str, None]:

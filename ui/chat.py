@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from ui.messages import draw_transcript
 from ui.model_download import draw_offer, missing
-from ui.page import Page, open_chat, send
+from ui.page import Page, open_chat
 from ui.rendering import to_markdown
+from ui.sending import send
 from ui.streaming import draw_running
 
 INPUT = "message"
@@ -91,4 +93,4 @@ def _discard() -> None:
 
 def _resend_new(page: Page, text: str) -> None:
     open_chat("")
-    send(Page(page.engine, page.store, page.owner, page.settings, None, page.setup), text)
+    send(replace(page, conversation=None), text)

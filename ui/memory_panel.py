@@ -148,7 +148,7 @@ def _view_now(page: Page, question: str) -> tuple[View, list[Fact], bool]:
     """Return what the model would see of this chat if the question were asked now."""
     assert page.conversation
     count = page.provider.counter(page.choice)
-    room = room_for(page.provider, page.choice, page.assistant.instructions, count)
+    room = room_for(page.provider, page.choice, page.instructions, count)
     request = make_request(
         page.store,
         page.owner,

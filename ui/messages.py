@@ -8,8 +8,9 @@ import streamlit as st
 
 from memory.store import Message
 from ui.clipboard import copy_button, listen_for_copying
-from ui.page import DRAWN, Page, regenerate, send
+from ui.page import DRAWN, Page
 from ui.rendering import to_markdown, to_plain_markdown
+from ui.sending import regenerate, send
 from ui.telling import telling
 from ui.xray import show_sight
 

@@ -19,6 +19,7 @@ LABELS = {
     "elsewhere": "From other chats",
     "recalled": "Recalled turns",
     "recent": "Recent turns",
+    "guide": "What the rules decided",
     "question": "Question",
 }
 

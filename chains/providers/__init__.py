@@ -30,6 +30,10 @@ class Choice:
     max_output_tokens: int = 1024
     timeout_s: float = 60.0
     """Seconds without a first or a next piece of the answer before it counts as failed."""
+    says: str | None = None
+    """What the assistant's script has decided to say, for a provider that recites it; None without a script."""
+    pace_s: float = 0.02
+    """Seconds before each word of it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Provider:
     """Empty where it depends on what is there; then the first of `models`, if the provider runs here."""
     runs_here: bool = False
     """True where no server is asked: `models` is quick, and answers and learning share this computer's cores."""
+    recites: bool = False
+    """True where no model answers: it says what an assistant's script has decided."""
     needs_key: bool = False
     needs_base_url: bool = False
     key_variable: str = ""

@@ -1,4 +1,4 @@
-"""Assistants that need no model, no key and no network: `echo` and `mirror`.
+"""Answers that need no model, no key and no network: what an assistant's script says, `echo` and `mirror`.
 
 `mirror` is the quickest way to see what a memory strategy shows to a model.
 """
@@ -53,8 +53,10 @@ _SCRIPTS = {"mirror": mirror, "echo": echo}
 class ScriptedChat(BaseChatModel):
     """Streams what a script says, word by word."""
 
-    script: str
+    script: str = ""
     """Name of the script."""
+    says: str | None = None
+    """What is said, whatever the script, where it has been decided already."""
     pace_s: float = _PACE_S
     """Seconds before each word."""
 
@@ -69,7 +71,7 @@ class ScriptedChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
         **kwargs: Any,  # noqa: ARG002
     ) -> ChatResult:
-        text = mend_whole(_SCRIPTS[self.script](messages))
+        text = self._text(messages)
         said = AIMessage(text, usage_metadata=_usage(messages, text), response_metadata={"finish_reason": "stop"})
         return ChatResult(generations=[ChatGeneration(message=said)])
 
@@ -99,8 +101,11 @@ class ScriptedChat(BaseChatModel):
                 await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
             yield chunk
 
+    def _text(self, messages: Sequence[BaseMessage]) -> str:
+        return mend_whole(_SCRIPTS[self.script](messages) if self.says is None else self.says)
+
     def _chunks(self, messages: list[BaseMessage]) -> Iterator[ChatGenerationChunk]:
-        text = mend_whole(_SCRIPTS[self.script](messages))
+        text = self._text(messages)
         for word in re.findall(r"\S+\s*|\s+", text):
             yield ChatGenerationChunk(message=AIMessageChunk(content=word))
         ending = {"finish_reason": "stop"}
@@ -109,7 +114,9 @@ class ScriptedChat(BaseChatModel):
 
 
 def build(choice: Choice) -> BaseChatModel:
-    """Return the scripted assistant. Raises ModelNotFound."""
+    """Return what recites the assistant's words, or the script of that name. Raises ModelNotFound."""
+    if choice.says is not None:
+        return ScriptedChat(says=choice.says, pace_s=choice.pace_s)
     name = choice.model or PROVIDER.default_model
     if name not in _SCRIPTS:
         raise ModelNotFound(f"There is no scripted assistant named “{name}”. Choose one of: {', '.join(_SCRIPTS)}.")
@@ -139,13 +146,14 @@ def _usage(messages: Sequence[BaseMessage], text: str) -> UsageMetadata:
 
 
 PROVIDER = Provider(
-    label="Scripted",
+    label="No model",
     build=build,
     models=models,
     counter=counter,
     window=window,
     default_model="mirror",
     runs_here=True,
+    recites=True,
     structured="",
-    about="No model at all: repeats your words, or tells what the memory showed it.",
+    about="Some assistants answer by rules alone. The others then show you what a model would have seen.",
 )

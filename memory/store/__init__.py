@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from memory.store.assistants import Assistants
 from memory.store.conversations import Conversations
 from memory.store.entries import Entries
 from memory.store.forgetting import Forgetting, Forgotten
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 
-class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors, Forgetting):
+class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors, Forgetting, Assistants):
     """An open store; close it when done."""
 
     @classmethod

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Dialect
 
 from memory.store.text import clean, clean_json
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every migration, oldest first. Kept here so that opening an up-to-date store need not import Alembic."""
 VERSION_TABLE = "memory_bot_version"
 """Not Alembic's default name: another program may keep its tables in the same PostgreSQL database."""
@@ -221,4 +221,26 @@ vectors = sa.Table(
     sa.Column("model", CleanText, primary_key=True),
     sa.Column("passage", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+# What came with a message and is no text: images. Attached texts stand in the message's content.
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    _link("message_id", "messages.id", primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    _text("media_type"),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+
+assistants = sa.Table(
+    "assistants",
+    metadata,
+    _id(),
+    _text("owner"),
+    sa.Column("definition", CleanJson, nullable=False),
+    _moment("created_at"),
+    _moment("updated_at"),
+    sa.Index(None, "owner"),
 )

@@ -13,7 +13,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from chains.history import QUESTION
 from chains.providers import providers
 from chains.providers.scripted import ScriptedChat
-from chains.turn import Sight, answer, turn_chain
+from chains.sight import Sight
+from chains.turn import answer, turn_chain
 from errors import (
     ContextOverflow,
     EmptyAnswer,

@@ -30,6 +30,8 @@ ATTEMPTS = {
     "finish": lambda s, w: s.finish("bob", w["running"], "ok", "x"),
     "tail": lambda s, w: s.tail("bob", w["chat"], limit=9),
     "standing": lambda s, w: s.standing("bob", w["chat"]),
+    "update_assistant": lambda s, w: s.update_assistant("bob", w["assistant"], {"name": "mine"}),
+    "delete_assistant": lambda s, w: s.delete_assistant("bob", w["assistant"]),
     "after": lambda s, w: s.after("bob", w["chat"], None, limit=9),
     "message": lambda s, w: s.message("bob", w["question"]),
     "siblings": lambda s, w: s.siblings("bob", [w["question"]]),
@@ -55,10 +57,11 @@ QUIET = {
     "fail_stale": (lambda s, w: s.fail_stale("bob"), 0),
     "find_text": (lambda s, w: s.find_text("bob", "secret"), []),
     "standings": (lambda s, w: s.standings("bob"), []),
+    "own_assistants": (lambda s, w: s.own_assistants("bob"), {}),
 }
 """Calls that look at everything of the owner's, and must find nothing."""
 
-ADMITTED = {"create_conversation"}
+ADMITTED = {"create_conversation", "create_assistant"}
 """What anybody may do, in their own name."""
 
 MIXED = {
@@ -96,6 +99,7 @@ def world(store: Store, chat, clock, asked):
         "binned": binned.id,
         "question": question.id,
         "running": running.id,
+        "assistant": store.create_assistant("ann", {"name": "secret"}),
         "fact": store.facts("ann", chat.id)[0].id,
         "lesson": lesson,
         "bobs": store.create_conversation("bob", **asked).id,
