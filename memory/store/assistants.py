@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,9 +36,18 @@ class Assistants(Connected):
             if not connection.execute(sa.delete(assistants).where(*_one(owner, assistant_id))).rowcount:
                 raise not_found("assistant", assistant_id)
 
-    def own_assistants(self, owner: str) -> dict[str, dict[str, Any]]:
-        """Return every definition of the owner's by its id, the oldest first."""
-        query = sa.select(assistants.c.id, assistants.c.definition).where(assistants.c.owner == owner)
+    def assistant(self, owner: str, assistant_id: str) -> dict[str, Any]:
+        """Return a definition. Raises NotFound."""
+        query = sa.select(assistants.c.definition).where(*_one(owner, assistant_id))
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise not_found("assistant", assistant_id)
+        return dict(row[0])
+
+    def own_assistants(self, owner: str) -> dict[str, datetime]:
+        """Return the ids of the owner's definitions, the oldest first, and when each was last changed."""
+        query = sa.select(assistants.c.id, assistants.c.updated_at).where(assistants.c.owner == owner)
         with self._reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query.order_by(assistants.c.id))}
 
