@@ -122,7 +122,7 @@ def our_turns(server: ChatServer, strategy: str, turns: int) -> Spent:
     for turn in range(1, turns + 1):
         begun = len(server.chats)
         leaf = store.conversation(OWNER, chat.id).leaf_id
-        who = {"provider": "compatible", "model": chosen.model, "strategy": strategy}
+        who: dict[str, Any] = {"provider": "compatible", "model": chosen.model, "strategy": strategy}
         said, reply = store.begin_turn(OWNER, chat.id, question(turn), parent_id=leaf, **who)
         ask = Ask(OWNER, said, job.strategy, SETTINGS, job.provider, chosen, INSTRUCTIONS, empty_history(), searches)
         run = running.start(store, ask, reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 from langchain_core.chat_history import BaseChatMessageHistory
@@ -69,7 +70,7 @@ def _history(conversation_id: str) -> BaseChatMessageHistory:
     return session_history(conversation_id)
 
 
-def _answerer(page: Page) -> dict[str, str]:
+def _answerer(page: Page) -> dict[str, Any]:
     return {"provider": page.setup.provider, "model": page.choice.model, "strategy": page.setup.strategy}
 
 

@@ -15,13 +15,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from memory.store.assistants import Assistants
+from memory.store.attachments import Attachments
 from memory.store.conversations import Conversations
 from memory.store.entries import Entries
 from memory.store.forgetting import Forgetting, Forgotten
 from memory.store.knowledge import Knowledge
 from memory.store.opening import connect
 from memory.store.paths import Paths
-from memory.store.records import Conversation, Ended, Entry, Message, Prompt, Role, Standing, Status, utc_now
+from memory.store.records import Conversation, Ended, Entry, Image, Message, Prompt, Role, Standing, Status, utc_now
 from memory.store.text import clean
 from memory.store.turns import STALE_S, Turns
 from memory.store.vectors import Vector, Vectors
@@ -32,6 +33,7 @@ __all__ = [
     "Ended",
     "Entry",
     "Forgotten",
+    "Image",
     "Message",
     "Prompt",
     "Role",
@@ -44,7 +46,7 @@ __all__ = [
 ]
 
 
-class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors, Forgetting, Assistants):
+class Store(Conversations, Entries, Turns, Paths, Knowledge, Vectors, Forgetting, Attachments, Assistants):
     """An open store; close it when done."""
 
     @classmethod

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from errors import NotFound, TurnRunning
+from memory.store.attachments import add_images
 from memory.store.connected import MESSAGE, Connected, as_message, conversation_of, new_id, not_found
-from memory.store.records import Entry, Message, Role, Status
+from memory.store.records import Entry, Image, Message, Role, Status
 from memory.store.schema import conversations, messages
 from memory.store.text import clean
 
@@ -41,6 +42,7 @@ class Entries(Connected):
         usage: Mapping[str, Any] | None = None,
         feedback: Mapping[str, Any] | None = None,
         error: str = "",
+        images: Sequence[Image] = (),
     ) -> Message:
         """Add a message that came about elsewhere (an import), and make it the leaf.
 
@@ -63,7 +65,9 @@ class Entries(Connected):
         }
         with self._writing() as connection:
             conversation_of(connection, owner, conversation_id, lock=True)
-            return add(connection, conversation_id, parent_id, moment, **row)
+            added = add(connection, conversation_id, parent_id, moment, **row)
+            add_images(connection, added.id, images)
+            return added
 
     def append_all(self, owner: str, conversation_id: str, entries: Sequence[Entry]) -> list[Message]:
         """Add messages one under the other, going on from the conversation's leaf: all of them or none.

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from errors import StoreError
 from memory.store.faults import translated
-from memory.store.schema import conversations, derived, memories, messages, prompts, vectors
+from memory.store.schema import attachments, conversations, derived, memories, messages, prompts, vectors
 
-_WORDED = (messages, prompts, derived, memories, vectors, conversations)
+_WORDED = (messages, prompts, derived, memories, vectors, attachments, conversations)
 """Tables that hold what people said."""
 REWRITE_BYTES = 512 * 1024 * 1024
 """Up to this size the database is written anew. It takes some 10 ms a megabyte, and all writers wait meanwhile."""

@@ -17,7 +17,16 @@ from errors import TurnRunning
 from memory.store.connected import AnyRow, Connected, conversation_of, new_id, not_found
 from memory.store.erasing import erase
 from memory.store.knowledge import bridge
-from memory.store.schema import conversations, derived, memories, memory_sources, messages, prompts, vectors
+from memory.store.schema import (
+    attachments,
+    conversations,
+    derived,
+    memories,
+    memory_sources,
+    messages,
+    prompts,
+    vectors,
+)
 from memory.store.turns import fail_stale
 
 _BATCH = 1000
@@ -53,8 +62,8 @@ class Forgetting(Connected):
 
         The messages stay where they are, with role, status and times, and without a word. What goes: facts that have
         one of them as a source (a fact that such a one had superseded holds again, unless a later one supersedes it),
-        what strategies derived from them, their vectors, the prompts that showed them or something made from them,
-        and a title made from them. Copies of the words in other messages stay: find_text finds them.
+        what strategies derived from them, their vectors and images, the prompts that showed them or something made
+        from them, and a title made from them. Copies of the words in other messages stay: find_text finds them.
         Forgetting again is safe, and finishes what `erased` says was left.
         Raises NotFound, and TurnRunning while any chat of the owner's is being answered; then nothing was changed.
         """
@@ -74,6 +83,7 @@ class Forgetting(Connected):
                 erased=True,
             )
             _drop(connection, vectors.c.message_id, wanted)
+            _drop(connection, attachments.c.message_id, wanted)
             _drop_titles(connection, rows, traces)
             _mark(connection, rows)
         erased = erase(self.engine, self.place, self.busy_timeout_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -66,6 +66,16 @@ class Message:
     """None while it is running."""
     speaker: str = ""
     """Name of who said it; empty where the role says it all."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture that came with a message."""
+
+    name: str
+    media_type: str
+    """Such as "image/png"."""
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ A running answer is kept alive by heartbeats. One that has been silent for STALE
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from errors import NotFound, TurnRunning
+from memory.store.attachments import add_images
 from memory.store.connected import Connected, conversation_of, message_of, owned
 from memory.store.entries import RUNNING, add, touch
-from memory.store.records import Conversation, Ended, Message, Prompt
+from memory.store.records import Conversation, Ended, Image, Message, Prompt
 from memory.store.schema import messages, prompts
 
 STALE_S = 10.0
@@ -37,10 +38,11 @@ class Turns(Connected):
         provider: str,
         model: str,
         strategy: str,
+        images: Sequence[Image] = (),
     ) -> tuple[Message, Message]:
         """Keep the user's message and an empty, running answer under it, and make that the leaf: both or neither.
 
-        parent_id: the message that is answered to; None begins a path of its own.
+        parent_id: the message that is answered to; None begins a path of its own. images: those of the message.
         Raises TurnRunning, and NotFound if there is no such parent or the conversation is in the bin.
         """
         now = self._clock()
@@ -48,6 +50,7 @@ class Turns(Connected):
         with self._writing() as connection:
             _make_way(connection, owner, conversation_id, now)
             question = add(connection, conversation_id, parent_id, now, role="user", content=text, **asked_by)
+            add_images(connection, question.id, images)
             answer = _add_running(connection, conversation_id, question.id, now, asked_by)
         return question, answer
 
@@ -80,16 +83,18 @@ class Turns(Connected):
         usage: Mapping[str, Any] | None = None,
         error: str = "",
         model: str | None = None,
+        images: Sequence[Image] = (),
     ) -> bool:
         """End a running answer. model: the name that the provider gave, where it differs from the one asked for.
 
+        images: those that the answer brought.
         Returns False, and changes nothing, if it had ended already. Raises NotFound.
         """
         if status not in {"ok", "stopped", "failed"}:
             raise ValueError(f"an answer cannot end as {status!r}")
         now = self._clock()
         values = {"status": status, "content": content, "usage": usage, "error": error, "finished_at": now}
-        return self._while_running(owner, message_id, values if model is None else values | {"model": model})
+        return self._while_running(owner, message_id, values if model is None else values | {"model": model}, images)
 
     def fail_stale(self, owner: str | None) -> int:
         """End every answer that has been silent for STALE_S as failed, keeping what had arrived.
@@ -132,13 +137,16 @@ class Turns(Connected):
             row = connection.execute(sa.select(*columns).where(prompts.c.message_id == message_id)).first()
         return Prompt(*row) if row else None
 
-    def _while_running(self, owner: str, message_id: str, values: Mapping[str, Any]) -> bool:
+    def _while_running(
+        self, owner: str, message_id: str, values: Mapping[str, Any], images: Sequence[Image] = ()
+    ) -> bool:
         still = sa.update(messages).where(messages.c.id == message_id, messages.c.status == "running", owned(owner))
         with self._writing() as connection:
             changed = connection.execute(still.values(**values)).rowcount > 0
             if not changed or "finished_at" in values:
                 message = message_of(connection, owner, message_id)
                 if changed:
+                    add_images(connection, message_id, images)
                     touch(connection, message.conversation_id, updated_at=values["finished_at"])
         return changed
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from errors import NotFound, TurnRunning
-from memory.store import STALE_S, Entry, Store, Vector
+from memory.store import STALE_S, Entry, Image, Store, Vector
 from memory.store.erasing import erase
 from memory.store.schema import metadata, prompts, supersessions
 from memory.strategies import Derived, Fact, Lesson
@@ -229,11 +229,12 @@ def _confide(store: Store, chat_id: str, asked: dict[str, str]) -> list[str]:
         parent = store.append("ann", chat_id, "user", text, parent_id=parent, speaker=CANARY if told else "Ana").id
         secret += [parent] * told
         if number % 20 == 0:
-            _, reply = store.begin_turn("ann", chat_id, _long(rng), parent_id=parent, **asked)
+            image = Image(CANARY, "image/png", _long(rng).encode() * 9)
+            _, reply = store.begin_turn("ann", chat_id, _long(rng), parent_id=parent, images=[image], **asked)
             for length in (1, 60, 400, 3000):
                 store.heartbeat("ann", reply.id, f"{CANARY} " * length)
             store.save_prompt("ann", reply.id, {"messages": [_long(rng)]}, [{"text": CANARY, "message_ids": [parent]}])
-            store.finish("ann", reply.id, "ok", _long(rng))
+            store.finish("ann", reply.id, "ok", _long(rng), images=[image])
             store.set_feedback("ann", secret[number // 40], {"value": 1, "comment": _long(rng)})
             secret += [str(reply.parent_id), reply.id]
             parent = reply.id

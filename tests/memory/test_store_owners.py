@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from errors import NotFound
-from memory.store import Entry, Store, Vector
+from memory.store import Entry, Image, Store, Vector
 from memory.store.schema import metadata
 from memory.strategies import Derived, Fact, Lesson
 
@@ -30,6 +30,7 @@ ATTEMPTS = {
     "finish": lambda s, w: s.finish("bob", w["running"], "ok", "x"),
     "tail": lambda s, w: s.tail("bob", w["chat"], limit=9),
     "standing": lambda s, w: s.standing("bob", w["chat"]),
+    "assistant": lambda s, w: s.assistant("bob", w["assistant"]),
     "update_assistant": lambda s, w: s.update_assistant("bob", w["assistant"], {"name": "mine"}),
     "delete_assistant": lambda s, w: s.delete_assistant("bob", w["assistant"]),
     "after": lambda s, w: s.after("bob", w["chat"], None, limit=9),
@@ -48,6 +49,7 @@ ATTEMPTS = {
     "save_vectors": lambda s, w: s.save_vectors("bob", [Vector(w["question"], "m", 1, b"x")]),
     "vectors": lambda s, w: s.vectors("bob", w["chat"], "m"),
     "forget": lambda s, w: s.forget("bob", [w["question"]]),
+    "images": lambda s, w: s.images("bob", [w["question"]]),
 }
 """Calls that must be answered with NotFound."""
 
@@ -79,6 +81,7 @@ MIXED = {
     "as the leaf of facts": lambda s, w: s.facts("bob", w["bobs"], leaf_id=w["running"]),
     "as a lesson's source": lambda s, w: s.save_lesson("bob", w["bobs"], "entity", w["lesson"]),
     "as the place to find text in": lambda s, w: s.find_text("bob", "secret", w["chat"]),
+    "among one's own to see": lambda s, w: s.images("bob", [w["bobs_message"], w["question"]]),
     "among one's own to forget": lambda s, w: s.forget("bob", [w["question"], w["question"]]),
 }
 
@@ -86,13 +89,15 @@ MIXED = {
 @pytest.fixture
 def world(store: Store, chat, clock, asked):
     """Something of Ann's in every table, and a conversation of Bob's."""
-    question, running = store.begin_turn("ann", chat.id, "secret", parent_id=None, **asked)
+    image = Image("secret.png", "image/png", b"secret")
+    question, running = store.begin_turn("ann", chat.id, "secret", parent_id=None, images=[image], **asked)
     lesson = Lesson(Derived(question.id, (question.id,), "h", {}), (Fact("Ann", "secret", (question.id,)),))
     store.save_lesson("ann", chat.id, "entity", lesson)
     store.save_prompt("ann", running.id, {"messages": ["secret"]}, [])
     store.save_vectors("ann", [Vector(question.id, "m", 0, b"secret")])
     binned = store.create_conversation("ann", **asked)
     store.delete_conversation("ann", binned.id)
+    bobs = store.create_conversation("bob", **asked)
     clock.go_on(3600)
     return {
         "chat": chat.id,
@@ -102,7 +107,8 @@ def world(store: Store, chat, clock, asked):
         "assistant": store.create_assistant("ann", {"name": "secret"}),
         "fact": store.facts("ann", chat.id)[0].id,
         "lesson": lesson,
-        "bobs": store.create_conversation("bob", **asked).id,
+        "bobs": bobs.id,
+        "bobs_message": store.append("bob", bobs.id, "user", "x", parent_id=None).id,
         "asked": asked,
     }
 
