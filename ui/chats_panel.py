@@ -37,20 +37,25 @@ def draw_chats(page: Page) -> None:
 
 def draw_download(page: Page) -> None:
     """Draw the open chat's download, in each format."""
-    conversation = page.conversation
-    if conversation is None:
+    if page.conversation is None:
         return
     with st.popover("Download", icon=":material/download:", width="stretch"):
-        for name, transcript_format in formats().items():
-            st.download_button(
-                transcript_format.label,
-                data=partial(_write, page, conversation, transcript_format),
-                file_name=f"{_file_name(conversation)}.{transcript_format.extension}",
-                mime=transcript_format.mime,
-                key=f"download-{name}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for name in formats():
+            draw_download_button(page, page.conversation, name, key=f"download-{name}")
+
+
+def draw_download_button(page: Page, conversation: Conversation, name: str, key: str) -> None:
+    """Draw the button that downloads a chat in the format of that name."""
+    transcript_format = formats()[name]
+    st.download_button(
+        transcript_format.label,
+        data=partial(_write, page, conversation, transcript_format),
+        file_name=f"{_file_name(conversation)}.{transcript_format.extension}",
+        mime=transcript_format.mime,
+        key=key,
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _draw_row(page: Page, chat: Conversation) -> None:

@@ -36,7 +36,7 @@ def draw_memory(page: Page) -> None:
         _draw_search_model(page)
     with st.expander("What it remembers", key="memory-panel", type="compact", on_change="rerun") as panel:
         if panel.open:
-            _draw_preview(page)
+            draw_preview(page)
     with st.expander("Memory settings", key="memory-settings", type="compact", on_change="rerun") as panel:
         if panel.open:
             _draw_settings(page)
@@ -104,15 +104,19 @@ def _watch_learning(page: Page) -> None:
     st.caption(":material/hourglass_top: Learning from this chat…")
 
 
-def _draw_preview(page: Page) -> None:
+def draw_preview(page: Page, question: str = "", place: str = "") -> None:
+    """Draw what is remembered of the chat, and what the model would see of it now.
+
+    question: what is tried at first. place: sets its controls apart where the preview is drawn twice.
+    """
     if page.conversation is None or page.conversation.leaf_id is None:
         st.caption("Nothing yet. What you say in this chat will show up here, as the bot remembers it.")
         return
-    question = ""
     if page.strategy.searches:
         question = st.text_input(
             "Try a question",
-            key=f"probe:{page.conversation.id}",
+            value=question,
+            key=f"probe{place}:{page.conversation.id}",
             placeholder="Try a question",
             label_visibility="collapsed",
             help="Shows what would be recalled for it. Nothing is asked and nothing is kept.",
