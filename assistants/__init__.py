@@ -57,6 +57,8 @@ class Assistant:
     """Decides by rules what is said; without one, the model does."""
     phrased: bool = True
     """Whether a model may put into words what the script decides."""
+    reads: str = ""
+    """Words on the button by which a person has it answer from a file of theirs; empty if it reads none."""
     strategy: str = ""
     """Memory strategy of a new chat with it; empty leaves it to the user. So do the next two."""
     provider: str = ""

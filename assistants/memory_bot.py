@@ -12,7 +12,8 @@ conversation when it was said here, and say so plainly when it was not."""
 
 ASSISTANT = Assistant(
     label="Memory Bot",
-    about="Tell it something, talk about something else, then ask. The sidebar shows what it remembers.",
+    about="Talks about anything, and remembers.",
+    greeting="Tell it something, talk about something else, then ask. The sidebar shows what it remembers.",
     icon=":material/neurology:",
     instructions=INSTRUCTIONS,
     suggestions=(

@@ -13,6 +13,7 @@ from ui.page import Page, open_chat
 from ui.rendering import to_markdown
 from ui.sending import send
 from ui.streaming import draw_running
+from ui.welcome import draw_cards, draw_suggestions, draw_welcome
 
 INPUT = "message"
 
@@ -21,12 +22,15 @@ def draw_chat(page: Page) -> None:
     """Draw the chat. Comes last in the script, since it stays until a running answer has ended."""
     lacking = _lacking(page)
     running = draw_transcript(page)
-    if page.conversation is None:
-        _draw_welcome(page)
+    fresh = page.conversation is None
+    if fresh:
+        draw_welcome(page)
     if missing(page):
         draw_offer(page)
-    elif page.conversation is None:
-        _draw_suggestions(page, enabled=not lacking)
+    elif fresh:
+        draw_suggestions(page, enabled=not lacking)
+    if fresh:
+        draw_cards(page)
     _draw_problem()
     if unsent := st.session_state.get("unsent"):
         _draw_unsent(page, unsent)
@@ -47,23 +51,6 @@ def _lacking(page: Page) -> str:
 
 def _submit(page: Page) -> None:
     send(page, st.session_state[INPUT])
-
-
-def _draw_welcome(page: Page) -> None:
-    st.title(page.assistant.label, anchor=False)
-    st.write(page.assistant.about)
-
-
-def _draw_suggestions(page: Page, *, enabled: bool) -> None:
-    for index, suggestion in enumerate(page.assistant.suggestions):
-        st.button(
-            suggestion,
-            key=f"suggestion-{index}",
-            icon=":material/arrow_outward:",
-            on_click=send,
-            args=(page, suggestion),
-            disabled=not enabled,
-        )
 
 
 def _draw_problem() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from assistants import DEFAULT
 from errors import NotFound
 from memory.store import Conversation
 from memory.transcripts import Format, formats
@@ -29,8 +30,9 @@ def draw_chats(page: Page) -> None:
     with st.expander("Chats", key="chats-panel", type="compact", expanded=True):
         if not chats:
             st.caption("Your chats will be listed here.")
+        icons = {name: one.icon for name, one in page.cast.items() if name != DEFAULT}
         for chat in chats[:shown]:
-            _draw_row(page, chat)
+            _draw_row(page, chat, icons.get(chat.assistant))
         if len(chats) > shown:
             st.button("More", key="more-chats", type="tertiary", on_click=_list_more)
 
@@ -58,11 +60,12 @@ def draw_download_button(page: Page, conversation: Conversation, name: str, key:
     )
 
 
-def _draw_row(page: Page, chat: Conversation) -> None:
+def _draw_row(page: Page, chat: Conversation, icon: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"chat-{chat.id}"):
         st.button(
             to_label(chat.title) or "Untitled",
             key=f"open-{chat.id}",
+            icon=icon,
             type="secondary" if page.conversation and chat.id == page.conversation.id else "tertiary",
             width="stretch",
             on_click=open_chat,

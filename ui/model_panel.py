@@ -9,7 +9,7 @@ import streamlit as st
 from chains.providers import Choice, providers
 from errors import MemoryBotError
 from ui.page import Page, change, changed, show_value
-from ui.rendering import to_markdown
+from ui.rendering import to_label, to_markdown
 from ui.telling import telling
 
 _LIST_TTL_S = 300
@@ -17,6 +17,9 @@ _LIST_TTL_S = 300
 
 def draw_model(page: Page) -> None:
     """Draw the choice of what answers."""
+    if page.recited and not page.assistant.phrased:
+        st.caption(f"{to_label(page.assistant.label)} needs no model.")
+        return
     names = list(providers())
     chat = st.session_state.chat
     show_value(f"provider:{chat}", page.setup.provider)
@@ -32,6 +35,9 @@ def draw_model(page: Page) -> None:
     # What must be filled in before anything can be answered is in sight; it folds once it is there.
     if not page.ready:
         _draw_access(page)
+    if page.recited:
+        st.caption("The assistant's rules answer. Choose a model, and it puts what they decide into its own words.")
+        return
     with st.expander(_label(page), key="model-panel", type="compact", on_change="rerun") as panel:
         if panel.open:
             if page.ready:

@@ -7,13 +7,14 @@ belongs), `editing` (a message's id), `drawn` (how many messages are drawn).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 from pydantic import SecretStr
 
-from assistants import DEFAULT, Assistant, assistants
+from assistants import DEFAULT, Assistant
 from chains.learning import LearningJob
 from chains.prompt import whole_instructions
 from chains.providers import Choice, Provider, providers
@@ -22,6 +23,7 @@ from errors import NotFound
 from memory.store import Conversation, Store
 from memory.strategies import Strategy, strategies
 from settings import Settings, key_from_environment
+from ui.cast import known_assistants
 from ui.owner import LOCAL, NOBODY
 from ui.resources import Engine
 from ui.setups import known, new_setup
@@ -42,9 +44,9 @@ class Page:
     owner: str
     settings: Settings
     conversation: Conversation | None
+    cast: Mapping[str, Assistant]
+    """Every assistant that the owner can talk with, by name; one's own by its id."""
     assistant_name: str
-    """The register's name, or the id of one that the owner made."""
-    assistant: Assistant
     setup: Setup
 
     @property
@@ -56,6 +58,11 @@ class Page:
     def strategy(self) -> Strategy:
         """The chat's memory strategy."""
         return strategies()[self.setup.strategy]
+
+    @property
+    def assistant(self) -> Assistant:
+        """Who answers in this chat."""
+        return self.cast[self.assistant_name]
 
     @property
     def instructions(self) -> str:
@@ -116,14 +123,17 @@ def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> P
         st.query_params["chat"] = conversation.id
     elif "chat" in st.query_params:
         del st.query_params["chat"]
-    name, assistant = _assistant(conversation)
+    cast = known_assistants(store, owner)
+    name = conversation.assistant if conversation else st.session_state.get("assistant", DEFAULT)
+    name = name if name in cast else DEFAULT
+    assistant = cast[name]
     setup = Setup.of(conversation) if conversation else new_setup(store, owner, settings, name, assistant)
     memory = setup.memory.model_copy(update={"across": setup.memory.across and owner != NOBODY})
     setup = known(setup.model_copy(update={"memory": memory}), settings)
     if assistant.script and not assistant.phrased:
         reciting = next(provider for provider, one in providers().items() if one.recites)
         setup = setup.model_copy(update={"provider": reciting, "model": ""})
-    return Page(engine, store, owner, settings, conversation, name, assistant, setup)
+    return Page(engine, store, owner, settings, conversation, cast, name, setup)
 
 
 def configured_key(provider: Provider) -> SecretStr | None:
@@ -201,10 +211,3 @@ def _current_conversation(store: Store, owner: str) -> Conversation | None:
         st.session_state.chat = ""
         return None
     return conversation
-
-
-def _assistant(conversation: Conversation | None) -> tuple[str, Assistant]:
-    """Return who answers in the chat, by name; the default where that one is no longer there."""
-    name = conversation.assistant if conversation else st.session_state.get("assistant", DEFAULT)
-    found = assistants().get(name)
-    return (name, found) if found else (DEFAULT, assistants()[DEFAULT])

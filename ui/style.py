@@ -32,6 +32,17 @@ _CSS = """
 [class*="st-key-open-"] button { justify-content: flex-start; padding-inline: .6rem; }
 [class*="st-key-open-"] button > div { justify-content: flex-start; width: 100%; }
 [class*="st-key-open-"] button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: left; }
+.st-key-welcome h1 { font-size: 2rem; padding: 0 0 .3rem; }
+.st-key-suggestions { gap: .5rem; }
+.st-key-assistants { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .5rem; }
+.st-key-assistants :is([data-testid="stElementContainer"], [data-testid="stButton"], .stTooltipIcon) { height: 100%; }
+.st-key-assistants button { height: 100%; padding: .6rem .8rem; align-items: flex-start; justify-content: flex-start;
+  border: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+.st-key-assistants button[kind="secondary"] { border-color: color-mix(in srgb, currentColor 55%, transparent);
+  background: color-mix(in srgb, currentColor 5%, transparent); }
+.st-key-assistants button > div { justify-content: flex-start; align-items: flex-start; }
+.st-key-assistants button p { text-align: left; white-space: normal; line-height: 1.35; }
+.st-key-assistants button p span { opacity: .75; }
 .st-key-copying { display: none; }
 button.copy { all: unset; box-sizing: border-box; cursor: pointer; width: 1.9rem; height: 1.9rem; border-radius: .5rem;
   display: grid; place-items: center; }

@@ -55,7 +55,7 @@ def test_an_earlier_chat_is_opened_from_the_list(open_chat, app, server):
     chat = open_chat(app.url)
     chat.say("The first of two chats")
     chat.click("New chat")
-    chat.sees("Tell it something")
+    chat.sees("Talks about anything")
     chat.say("The second of two chats")
     chat.page.locator('[class*="st-key-open-"]').get_by_text("The first of two chats").first.click()
     chat.sees("You said: The first of two chats")

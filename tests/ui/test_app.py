@@ -63,7 +63,7 @@ def state_of(page: AppTest) -> dict[str, Any]:
 def test_the_first_page_says_what_to_do_and_keeps_nothing(app: Open, store: Store) -> None:
     page = app()
     assert not page.exception
-    assert [title.value for title in page.title] == ["Memory Bot"]
+    assert [title.value for title in page.title] == [":material/neurology: Memory Bot"]
     assert "What do you remember about me?" in [each.label for each in page.button]
     assert page.chat_input[0].placeholder == "Message"
     assert not page.chat_input[0].disabled
@@ -89,7 +89,7 @@ def test_a_turn_is_drawn_and_kept(app: Open, store: Store, chat_server: ChatServ
 
 def test_a_click_on_a_suggestion_asks_it(app: Open) -> None:
     page = app()
-    button(page, "My name is Priya and I live in Lisbon.").click().run()
+    page.button(key="suggestion-0").click().run()
     assert said(page)[0] == ("user", "My name is Priya and I live in Lisbon.")
     assert not page.title
 

@@ -18,7 +18,7 @@ ELSEWHERE = "http://elsewhere.example/v1"
 def page_of(owner: str, provider: str, base_url: str) -> Page:
     settings = Settings(base_url="http://ours.example/v1")
     setup = Setup(provider=provider, strategy="window", model="any", base_url=base_url)
-    return Page(engine(), Store.open("sqlite://"), owner, settings, None, DEFAULT, assistants()[DEFAULT], setup)
+    return Page(engine(), Store.open("sqlite://"), owner, settings, None, assistants(), DEFAULT, setup)
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic"])

@@ -1,0 +1,183 @@
+"""An assistant that somebody made: what a form or a TOML file says of it, and the assistant that comes of it.
+
+A definition holds no key and no address: a file from somebody else cannot have messages sent to a server of theirs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistants import Assistant
+from errors import AssistantError, MemoryBotError
+from memory.strategies import strategies
+
+MOST_BYTES = 6_000_000
+"""Of a TOML file: a knowledge file at its largest, and the rest."""
+_ICON = re.compile(r":material/[a-z0-9_]+:|[^\x00-\x7f]{1,8}")
+_SYNTAX = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Knowledge(BaseModel):
+    """A file that an assistant answers from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    """Of the file; its ending says how it is read."""
+    text: str = Field(min_length=1)
+    only: bool = False
+    """Whether it answers from this file alone, and else offers topics."""
+
+
+class Definition(BaseModel):
+    """All that makes an assistant one's own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=60)
+    icon: str = ""
+    """An emoji, or a Material symbol such as ":material/school:"; empty is one for all."""
+    about: str = Field("", max_length=200)
+    """One line for its card."""
+    greeting: str = Field("", max_length=2_000)
+    instructions: str = Field("", max_length=20_000)
+    suggestions: tuple[str, ...] = Field((), max_length=8)
+    strategy: str = ""
+    provider: str = ""
+    model: str = Field("", max_length=200)
+    knowledge: Knowledge | None = None
+
+    def check(self, providers: Collection[str]) -> Definition:
+        """Return it if it can be used. providers: names that `provider` may hold. Raises AssistantError."""
+        _check(self, self.knowledge.text if self.knowledge else "", providers)
+        return self
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as JSON values, for the store."""
+        return self.model_dump(mode="json")
+
+    def assistant(self) -> Assistant:
+        """Return the assistant. Its knowledge is read when it is first asked."""
+        script = None
+        if self.knowledge:
+            from assistants._knowledge.answering import answer_from
+
+            script = answer_from(self.knowledge.name, self.knowledge.text, only=self.knowledge.only)
+        return Assistant(
+            label=self.name,
+            about=self.about,
+            instructions=self.instructions,
+            icon=self.icon or ":material/smart_toy:",
+            greeting=self.greeting,
+            suggestions=self.suggestions,
+            script=script,
+            strategy=self.strategy,
+            provider=self.provider,
+            model=self.model,
+        )
+
+
+def make(fields: Mapping[str, Any], providers: Collection[str]) -> Definition:
+    """Return the definition with these fields. Raises AssistantError, which names the field."""
+    return _validated(fields, "", providers)
+
+
+def read_toml(text: str, providers: Collection[str]) -> Definition:
+    """Return the definition that a TOML file holds.
+
+    providers: names that its `provider` may hold. Raises AssistantError, which names the line.
+    """
+    try:
+        fields = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise AssistantError(_syntax(str(error), text)) from None
+    return _validated(fields, text, providers)
+
+
+def write_toml(definition: Definition) -> str:
+    """Return the definition as one TOML file that `read_toml` reads back; what is empty is left out."""
+    return tomli_w.dumps(definition.model_dump(exclude_defaults=True, mode="json"), multiline_strings=True)
+
+
+def read_folder(folder: Path, providers: Collection[str]) -> tuple[dict[str, Assistant], list[str]]:
+    """Return the assistants of a folder's TOML files by the files' names, and what is wrong with the others."""
+    found: dict[str, Assistant] = {}
+    problems = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = _from_file(path, path.stat().st_mtime_ns, tuple(providers))
+        except UnicodeDecodeError as error:
+            problems.append(f"{path.name}: not UTF-8 at byte {error.start:,}. Save it as UTF-8.")
+        except (MemoryBotError, OSError) as error:
+            problems.append(f"{path.name}: {error}")
+    return found, problems
+
+
+@lru_cache(maxsize=64)
+def _from_file(path: Path, changed_ns: int, providers: tuple[str, ...]) -> Assistant:  # noqa: ARG001
+    """Return a file's assistant as it was then: the page asks at every redraw."""
+    return read_toml(path.read_text("utf-8"), providers).assistant()
+
+
+def _validated(fields: Mapping[str, Any], text: str, providers: Collection[str]) -> Definition:
+    try:
+        definition = Definition.model_validate(fields)
+    except ValidationError as error:
+        raise AssistantError(_at(text, *_told(error))) from None
+    return _check(definition, text, providers)
+
+
+def _check(definition: Definition, text: str, providers: Collection[str]) -> Definition:
+    """Return a definition whose names are known and whose knowledge can be read. Raises AssistantError."""
+    if definition.icon and not _ICON.fullmatch(definition.icon):
+        told = f"“{definition.icon}” is no icon. Use one emoji, or a Material symbol such as :material/school:."
+        raise AssistantError(_at(text, "icon", told))
+    for field, known in (("strategy", strategies()), ("provider", providers)):
+        wanted = getattr(definition, field)
+        if wanted and wanted not in known:
+            told = f"there is no {field} “{wanted}”. Choose one of {', '.join(sorted(known))}, or leave it out."
+            raise AssistantError(_at(text, field, told))
+    if definition.knowledge:
+        from assistants._knowledge.reading import read_knowledge
+
+        read_knowledge(definition.knowledge.name, definition.knowledge.text)
+    return definition
+
+
+def _told(error: ValidationError) -> tuple[str, str]:
+    """Return the field that the first complaint is of, and what is wrong, for people."""
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"]]
+    name = ".".join(place)
+    match first["type"]:
+        case "missing":
+            told = f"“{name}” is missing."
+        case "extra_forbidden":
+            known = Knowledge if len(place) > 1 else Definition
+            told = f"“{name}” means nothing here. Known are: {', '.join(known.model_fields)}."
+        case "string_too_short":
+            told = f"“{name}” is empty."
+        case _:
+            told = f"“{name}”: {first['msg'][0].lower()}{first['msg'][1:]}."
+    return place[-1] if not place[-1].isdigit() else place[0], told
+
+
+def _at(text: str, field: str, told: str) -> str:
+    """Put the line in front, where the field stands in a file."""
+    found = re.search(rf'^[ \t]*"?{re.escape(field)}"?[ \t]*=|^[ \t]*\[+{re.escape(field)}\]+', text, re.MULTILINE)
+    line = text.count("\n", 0, found.start()) + 1 if found else 0
+    return f"Line {line}: {told}" if line else told[0].upper() + told[1:]
+
+
+def _syntax(message: str, text: str) -> str:
+    found = _SYNTAX.search(message)
+    line = found.group(1) if found and found.group(1) else str(text.count("\n") + 1)
+    return f"Line {line}: this is no valid TOML: {_SYNTAX.sub('', message).lower()}."
