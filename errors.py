@@ -65,6 +65,10 @@ class QuestionTooLong(MemoryBotError):
     """The question alone is larger than the token budget."""
 
 
+class AttachmentError(MemoryBotError):
+    """A file cannot be attached to a message, or the model cannot take it."""
+
+
 class TurnRunning(MemoryBotError):
     """This conversation is already being answered, perhaps in another tab."""
 
