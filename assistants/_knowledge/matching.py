@@ -1,0 +1,204 @@
+"""Which of the questions that somebody wrote down is asked by a message, and how sure that is: by words and by meaning.
+
+Ranks the entries by a weighted sum of signals, and then tells from the best one's signals how likely it is the right
+one. `python -m bench.matching_tuning` fits the weights below. Knows no log and no wording of answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from assistants._knowledge.pair import Pair, alike
+from assistants._knowledge.vectors import Vectors
+from assistants._knowledge.words import Overlap, Words
+from memory.index.embedding import Embedder
+
+_CANDIDATES = 24
+"""Entries whose answers' vectors are made and whose spelling is compared, a message."""
+_BEFORE = (4.0, 0.0, 1.0, 1.0, 0.5, 0.0, 0.0, 0.5)
+"""What the signals weigh when the candidates are chosen."""
+_EMBEDDED_AHEAD = 5000
+"""Ways to ask that get their vectors at the first message, at about 550 a second; of more, only the candidates'."""
+_LONGEST = 1000
+"""Characters of a message that count."""
+_MOST_SUBSTANCE = 6.0
+_KEPT = 32
+"""Files of knowledge whose words and vectors are kept in memory."""
+
+Row = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each signal is worth. The first two are of meaning, and 0 without a sentence model."""
+
+    rank: tuple[float, ...]
+    """Of the signals, for ranking; in the order of `Signals.rows`."""
+    sure: tuple[float, ...]
+    """Of the best entry's signals, its margin, the share of known words, and how much the message says."""
+    bias: float
+    threshold: float
+    """Score from which the best entry is taken for what was asked."""
+    passage_threshold: float
+    """The same for a passage of a document, which is no question and so is never as near to one."""
+
+
+BY_MEANING = Weights(
+    rank=(5.70, 9.17, 0.69, 3.26, 0.54, 1.14, 1.62, 3.72),
+    sure=(2.57, 4.09, 0.44, 1.50, 0.46, 0.00, 0.00, 0.91, 0.27, 0.90, 0.28),
+    bias=-5.66,
+    threshold=0.7,
+    passage_threshold=0.2,
+)
+BY_WORDS = Weights(
+    rank=(0.00, 0.00, 3.18, 5.21, 2.17, 3.87, 3.19, 2.39),
+    sure=(0.00, 0.00, 1.46, 2.06, 0.54, 0.66, 0.10, 1.44, 0.29, 0.69, 0.39),
+    bias=-4.88,
+    threshold=0.75,
+    passage_threshold=0.25,
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry, and how likely it is what was asked, from 0 to 1."""
+
+    entry: Pair
+    score: float
+
+
+@dataclass(frozen=True)
+class Signals:
+    """How a message and the entries that may be meant are alike."""
+
+    places: NDArray[np.intp]
+    """Of the entries."""
+    rows: Row
+    """Shape (places, 8), values from 0 to 1 (-1 to 1 for the first two): nearness in meaning of a way to ask, and of
+    question and answer together; shares of words (question, whole entry, the question's own); likeness of the letters
+    by the words in common, and in all; and the product of the first and third share."""
+    overlap: Overlap
+
+
+class Matcher:
+    """Finds what a message asks among some entries; may be asked from any thread."""
+
+    def __init__(self, entries: Sequence[Pair], embedder: Embedder | None) -> None:
+        self.entries = tuple(entries)
+        self.weights = BY_MEANING if embedder else BY_WORDS
+        self._embedder = embedder
+        self._words = Words(self.entries)
+        self._askings = [(place, text) for place, entry in enumerate(self.entries) for text in _askings(entry)]
+        self._first = np.searchsorted([place for place, _ in self._askings], range(len(self.entries)))
+        self._exact = {alike(text): place for place, text in reversed(self._askings)}
+        if embedder:
+            self._asked = Vectors([text for _, text in self._askings], embedder)
+            self._whole = Vectors([f"{entry.question} {entry.answer}" for entry in self.entries], embedder)
+
+    def best(self, text: str, limit: int = 5) -> list[Match]:
+        """Return the entries that a message may ask for, likeliest first; empty if it has no words in it."""
+        signals = self.signals(text)
+        worth = signals.rows @ np.array(self.weights.rank)
+        order = np.argsort(-worth, kind="stable")
+        found: list[Match] = []
+        for place in order[:limit]:
+            rival = max(np.delete(worth, place), default=0.0)
+            score = self._sureness(signals, int(place), float(worth[place] - rival))
+            found.append(Match(self.entries[signals.places[place]], min(score, found[-1].score if found else 1.0)))
+        exact = self._exact.get(alike(text))
+        if exact is None:
+            return found
+        others = [match for match in found if match.entry is not self.entries[exact]]
+        return [Match(self.entries[exact], 1.0), *others][:limit]
+
+    def confident(self, text: str) -> Match | None:
+        """Return what the message asks for, if that is sure enough."""
+        found = self.best(text, 1)
+        return found[0] if found and self.is_sure(found[0]) else None
+
+    def is_sure(self, match: Match) -> bool:
+        """Tell whether a match may be taken for what was asked."""
+        weights = self.weights
+        return match.score >= (weights.passage_threshold if match.entry.passage else weights.threshold)
+
+    def substance(self, text: str) -> float:
+        """Return how much a message says of its own, in words that are neither function words nor mere asking."""
+        return self._words.overlap(text[:_LONGEST]).substance
+
+    def share(self, text: str, entry: Pair) -> float:
+        """Return the share of a message's words, by weight, that an entry holds, from 0 to 1."""
+        return float(self._words.overlap(text[:_LONGEST]).entry[self.entries.index(entry)])
+
+    def signals(self, text: str) -> Signals:
+        """Compare a message with the entries that it may mean."""
+        text = text[:_LONGEST]
+        overlap = self._words.overlap(text)
+        rows = np.zeros((len(self.entries), len(self.weights.rank)))
+        rows[:, 2], rows[:, 3], rows[:, 4] = overlap.question, overlap.entry, overlap.asked
+        rows[:, 7] = overlap.question * overlap.asked
+        meant = self._embedder.embed([text, overlap.corrected]) if self._embedder else None
+        everything = np.arange(len(self.entries))
+        if meant is not None and len(self._askings) <= _EMBEDDED_AHEAD:
+            rows[:, 0] = self._nearness(everything, meant)
+        worth = rows @ np.array(_BEFORE)
+        places = everything[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
+        rows = rows[places]
+        if meant is not None:
+            rows[:, 0] = self._nearness(places, meant)
+            rows[:, 1] = (self._whole.of(places) @ meant.T).max(axis=1)
+        rows[:, 5:7] = [self._likeness(place, overlap.corrected) for place in places]
+        return Signals(places, rows, overlap)
+
+    def _nearness(self, places: NDArray[np.intp], meant: NDArray[np.float32]) -> Row:
+        """Return the cosine of each entry's nearest way to ask."""
+        counts = [len(_askings(self.entries[place])) for place in places]
+        spans = zip(self._first[places], counts, strict=True)
+        askings = np.concatenate([np.arange(first, first + count) for first, count in spans])
+        near = (self._asked.of(askings) @ meant.T).max(axis=1)
+        best: Row = np.maximum.reduceat(near, np.concatenate([[0], np.cumsum(counts)[:-1]])).astype(np.float64)
+        return best
+
+    def _likeness(self, place: int, corrected: str) -> tuple[float, float]:
+        texts = [alike(text) for text in _askings(self.entries[place])]
+        return (
+            max(fuzz.token_set_ratio(corrected, text) for text in texts) / 100,
+            max(fuzz.token_sort_ratio(corrected, text) for text in texts) / 100,
+        )
+
+    def _sureness(self, signals: Signals, place: int, margin: float) -> float:
+        if not signals.overlap.substance:
+            return 0.0
+        evidence = sure_signals(signals, place, margin)
+        return float(1 / (1 + np.exp(-(evidence @ np.array(self.weights.sure) + self.weights.bias))))
+
+
+def sure_signals(signals: Signals, place: int, margin: float) -> Row:
+    """Return what tells whether the entry at this place of `signals` is the right one: shape (11,)."""
+    overlap = signals.overlap
+    return np.array([*signals.rows[place], margin, overlap.known, min(overlap.substance, _MOST_SUBSTANCE)])
+
+
+def _askings(entry: Pair) -> tuple[str, ...]:
+    return (entry.question, *entry.also)
+
+
+_building = Lock()
+
+
+def matcher(entries: tuple[Pair, ...], embedder: Embedder | None) -> Matcher:
+    """Return the matcher of these entries; the same one as before for the same entries."""
+    with _building:
+        return _matcher(entries, cast(Hashable, embedder))
+
+
+@lru_cache(maxsize=_KEPT)
+def _matcher(entries: tuple[Pair, ...], embedder: Hashable) -> Matcher:
+    return Matcher(entries, cast("Embedder | None", embedder))

@@ -1,0 +1,1 @@
+"""Questions that the matching of knowledge was tuned on; nothing of them measures it."""
