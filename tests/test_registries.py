@@ -26,7 +26,10 @@ REGISTRIES: dict[str, tuple[str, Callable[[], Mapping[str, Any]]]] = {
 
 
 def files_of(folder: str) -> list[str]:
-    return sorted(path.stem for path in (ROOT / folder).glob("*.py") if not path.stem.startswith("_"))
+    """Return the names of a folder's files, and of its packages: one with files of its own beside its code."""
+    packages = [path.parent.name for path in (ROOT / folder).glob("*/__init__.py")]
+    names = [path.stem for path in (ROOT / folder).glob("*.py")] + packages
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 @pytest.mark.parametrize("folder", REGISTRIES)
