@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
-
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+from markdown_it.common.utils import unescapeAll
 
 # Blocks alone: what stands inside a paragraph does not matter to where it ends.
 _BLOCKS = MarkdownIt("commonmark").enable(["table"]).disable("inline")
@@ -25,18 +24,21 @@ _TEX_BLOCK = re.compile(r"\\\[(.+?)\\\]", re.DOTALL)
 _TEX_INLINE = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
 _MATHS = re.compile(r"(?<![\\$])(\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*?(?<=[^\s\\$])\$(?![\d$]))", re.DOTALL)
 _PRICE = re.compile(r"\$\d[\d,.]*(?=[\s)/]|$)[^\\^_={}+]*\$")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\](\(\s*<?data:[^)\s]*[^)\n]*\)?)?")
+_DIAGRAM = re.compile(r"((?:`{3,}|~{3,})[ \t]*)([^\s`~][^\s]*)")
+_JOINER = "\u2060"
+"""Takes no room and cannot be seen."""
 
 
 def to_markdown(text: str) -> str:
     """Return what to hand to `st.markdown` for an answer's text."""
-    return _without_images("".join(part if is_code else _prose(part) for part, is_code in _split_code(text)))
+    return _harmless("".join(part if is_code else _prose(part) for part, is_code in split_code(text)))
 
 
 def to_plain_markdown(text: str) -> str:
     """Return a person's own text for `st.markdown`, with the line breaks that were typed."""
-    parts = _split_code(text)
-    return _without_images("".join(part if is_code else _break_lines(_prose(part)) for part, is_code in parts))
+    parts = split_code(text)
+    return _harmless("".join(part if is_code else _break_lines(_prose(part)) for part, is_code in parts))
 
 
 def to_label(text: str) -> str:
@@ -59,7 +61,8 @@ def finished_blocks(text: str) -> tuple[list[str], str]:
     return blocks, "".join(lines[starts[-1] :])
 
 
-def _split_code(text: str) -> Iterator[tuple[str, bool]]:
+def split_code(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a text, each with whether it is code."""
     position = 0
     for match in _CODE.finditer(text):
         yield text[position : match.start()], False
@@ -71,7 +74,7 @@ def _split_code(text: str) -> Iterator[tuple[str, bool]]:
 def _prose(text: str) -> str:
     text = _TEX_BLOCK.sub(lambda match: f"$${match.group(1)}$$", text)
     text = _TEX_INLINE.sub(lambda match: f"${match.group(1).strip()}$", text)
-    text = _IMAGE.sub(lambda match: f"[Image: {match.group(1) or 'open'}]", text)
+    text = _IMAGE.sub(_image_link, text)
     pieces, position = [], 0
     for match in _MATHS.finditer(text):
         if _PRICE.fullmatch(match.group()):
@@ -89,10 +92,44 @@ def _break_lines(text: str) -> str:
     return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
 
 
+def _image_link(match: re.Match[str]) -> str:
+    name, carried = match.group(1), match.group(2)
+    return f"\\[Image: {name or 'unnamed'}\\]" if carried else f"[Image: {name or 'open'}]"
+
+
+def _harmless(drawn: str) -> str:
+    """Take out of what was left as code all that the browser's reader of Markdown could still load something for.
+
+    It knows mathematics, directives and bare links, so it may see an end of code where no other reader does. Only a
+    text that is one fence and nothing else is code for certain.
+    """
+    opening = _DIAGRAM.match(drawn.lstrip(" ")) if drawn.startswith((" ", "`", "~")) else None
+    if opening and _is_one_fence(drawn):
+        head, line_end, body = drawn.partition("\n")
+        return _without_diagrams(head) + line_end + body
+    return _without_diagrams(_without_images(drawn))
+
+
+def _is_one_fence(text: str) -> bool:
+    tokens = _BLOCKS.parse(text)
+    return len(tokens) == 1 and tokens[0].type == "fence"
+
+
 def _without_images(drawn: str) -> str:
-    # A reader of Markdown has the last word: whatever it still takes for an image is written out as text.
-    return drawn if "![" not in drawn or not _has_image(drawn) else drawn.replace("![", "!\\[")
+    if "![" not in drawn:
+        return drawn
+    # No image goes over an empty line, but what a name in brackets stands for may be said anywhere.
+    paragraphs = [drawn] if "]:" in drawn else re.split(r"(\n[ \t]*\n)", drawn)
+    return "".join(
+        part.replace("![", f"!{_JOINER}[") if "](" in part or "][" in part or "]:" in part else part
+        for part in paragraphs
+    )
 
 
-def _has_image(text: str) -> bool:
-    return any(child.type == "image" for token in _PARSER.parse(text) for child in token.children or ())
+def _without_diagrams(drawn: str) -> str:
+    """Let diagrams be code: drawing one loads the images that it names."""
+    if "```" not in drawn and "~~~" not in drawn:
+        return drawn
+    return _DIAGRAM.sub(
+        lambda found: found[1] + "text" if "mermaid" in unescapeAll(found[2]).lower() else found[0], drawn
+    )

@@ -38,7 +38,7 @@ def test_maths_renders(text, drawn):
 
 
 def test_code_is_left_as_it_is():
-    text = "`$5 ![a](b)`\n\n```sh\necho $HOME $5 ![x]\n\\(no maths\\)\n```\n"
+    text = "`$5 ![a]`, `vec![1, 2]`\n\n```sh\necho $HOME $5 ![x]\n\\(no maths\\)\n```\n"
     assert to_markdown(text) == text
 
 
@@ -54,6 +54,8 @@ def test_code_is_left_as_it_is():
         "> ```\n![map](https://elsewhere.example/a.png)",
         "\\`![map](https://elsewhere.example/a.png)`",
         "![a\nmap](https://elsewhere.example/a.png)",
+        "![a [map]](https://elsewhere.example/a.png)",
+        "[map]: https://elsewhere.example/a.png\n\n![a\n\n`![map]`",
     ],
 )
 def test_no_image_of_another_host_is_ever_loaded(text):
@@ -61,6 +63,45 @@ def test_no_image_of_another_host_is_ever_loaded(text):
 
     for drawn in (to_markdown(text), to_plain_markdown(text)):
         assert "<img" not in MarkdownIt("commonmark").enable("table").render(drawn)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a | b\n-|-\n| `a | $` ``$ ![x](https://elsewhere.example/a.png)`` |",
+        ":x{a='`'} ![x](https://elsewhere.example/a.png)`",
+        "https://a.example/`c ![x](https://elsewhere.example/a.png)`",
+        ":::x\n```\n:::\n![x](https://elsewhere.example/a.png)\n",
+        "`a\n\n$$\n\nb`\n\n```x\n$$\n![x](https://elsewhere.example/a.png)",
+    ],
+)
+def test_what_only_the_browsers_reader_takes_for_an_image_is_none(text):
+    """Its mathematics, directives and bare links end code where a plain reader of Markdown does not."""
+    assert "![" not in to_markdown(text)
+    assert "![" not in to_plain_markdown(text)
+
+
+def test_code_that_stands_alone_is_not_touched():
+    text = "```md\n![a](https://elsewhere.example/a.png)\n```mermaid\n```\n"
+    assert to_markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    "info", ["mermaid", "Mermaid", " mermaid", "merm&#97;id", "mermaid-x", "mermaid{theme=dark}", "&#109;ermaid x"]
+)
+@pytest.mark.parametrize("begin", ["", "> ", "1. ", "- > "])
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_a_diagram_is_code(info, begin, fence):
+    """Drawing one would load the images that it names."""
+    drawn = to_markdown(f"See:\n\n{begin}{fence}{info}\n{' ' * len(begin)}A --> B\n{' ' * len(begin)}{fence}\n")
+    assert f"{fence}{' ' * info.startswith(' ')}text" in drawn
+    assert "A --> B" in drawn
+    assert to_markdown(f"{fence}{info}\nA\n{fence}\n").splitlines()[0].endswith(("text", "text x"))
+
+
+def test_an_image_that_the_text_carries_is_named_where_it_is_not_drawn():
+    assert to_markdown("a ![cat](data:image/png;base64,AAAA) b") == "a \\[Image: cat\\] b"
+    assert to_markdown("a ![cat](data:image/png;base64,AAAA") == "a \\[Image: cat\\]"
 
 
 def test_typed_line_breaks_are_kept():
