@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.commands.cards import draw_card
+from ui.commands.running import intercept
 from ui.messages import draw_transcript
 from ui.model_download import draw_offer, missing
 from ui.page import Page, open_chat
@@ -34,7 +36,8 @@ def draw_chat(page: Page) -> None:
     _draw_problem()
     if unsent := st.session_state.get("unsent"):
         _draw_unsent(page, unsent)
-    st.chat_input(lacking or "Message", key=INPUT, on_submit=_submit, args=(page,), disabled=bool(lacking))
+    draw_card(page)
+    st.chat_input(lacking or "Message, or /help", key=INPUT, on_submit=_submit, args=(page,), disabled=bool(lacking))
     if running:
         draw_running(page, running)
 
@@ -50,7 +53,8 @@ def _lacking(page: Page) -> str:
 
 
 def _submit(page: Page) -> None:
-    send(page, st.session_state[INPUT])
+    if message := intercept(page, st.session_state[INPUT]):
+        send(page, message)
 
 
 def _draw_problem() -> None:

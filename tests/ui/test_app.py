@@ -65,7 +65,7 @@ def test_the_first_page_says_what_to_do_and_keeps_nothing(app: Open, store: Stor
     assert not page.exception
     assert [title.value for title in page.title] == [":material/neurology: Memory Bot"]
     assert "What do you remember about me?" in [each.label for each in page.button]
-    assert page.chat_input[0].placeholder == "Message"
+    assert page.chat_input[0].placeholder == "Message, or /help"
     assert not page.chat_input[0].disabled
     assert store.conversations(OWNER) == []
 
