@@ -16,7 +16,9 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistants import Assistant
-from errors import AssistantError, MemoryBotError
+from assistants._knowledge.answering import answer_from_file
+from assistants._knowledge.reading import read_knowledge
+from errors import AssistantError, KnowledgeError, MemoryBotError
 from memory.strategies import strategies
 
 MOST_BYTES = 6_000_000
@@ -68,9 +70,7 @@ class Definition(BaseModel):
         """Return the assistant. Its knowledge is read when it is first asked."""
         script = None
         if self.knowledge:
-            from assistants._knowledge.answering import answer_from
-
-            script = answer_from(self.knowledge.name, self.knowledge.text, only=self.knowledge.only)
+            script = answer_from_file(self.knowledge.name, self.knowledge.text, only=self.knowledge.only)
         return Assistant(
             label=self.name,
             about=self.about,
@@ -146,9 +146,10 @@ def _check(definition: Definition, text: str, providers: Collection[str]) -> Def
             told = f"there is no {field} “{wanted}”. Choose one of {', '.join(sorted(known))}, or leave it out."
             raise AssistantError(_at(text, field, told))
     if definition.knowledge:
-        from assistants._knowledge.reading import read_knowledge
-
-        read_knowledge(definition.knowledge.name, definition.knowledge.text)
+        try:
+            read_knowledge(definition.knowledge.name, definition.knowledge.text)
+        except KnowledgeError as error:
+            raise AssistantError(_at(text, "knowledge", str(error))) from None
     return definition
 
 
@@ -165,6 +166,8 @@ def _told(error: ValidationError) -> tuple[str, str]:
             told = f"“{name}” means nothing here. Known are: {', '.join(known.model_fields)}."
         case "string_too_short":
             told = f"“{name}” is empty."
+        case "tuple_type":
+            told = f'“{name}” must be a list of texts, such as ["Hello!"].'
         case _:
             told = f"“{name}”: {first['msg'][0].lower()}{first['msg'][1:]}."
     return place[-1] if not place[-1].isdigit() else place[0], told

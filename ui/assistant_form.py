@@ -9,8 +9,11 @@ import streamlit as st
 
 from assistants import DEFAULT
 from assistants._definition import MOST_BYTES, Definition, make, read_toml, write_toml
+from assistants._knowledge.reading import TABLES, read_pairs
 from chains.providers import providers
 from errors import AssistantError, MemoryBotError
+from memory.attachments import AttachedText
+from memory.attachments.reading import read
 from memory.strategies import strategies
 from ui.cast import own_definition
 from ui.page import Page, open_chat
@@ -53,7 +56,7 @@ def draw_own(page: Page) -> None:
             st.button(
                 "Delete",
                 icon=":material/delete:",
-                key="delete-assistant",
+                key="remove-assistant",
                 on_click=_delete,
                 args=(page,),
                 help="Your chats with it stay.",
@@ -147,9 +150,14 @@ def _draw_import(page: Page) -> None:
 
 
 def _knowledge(uploaded: Any, *, only: bool) -> dict[str, Any]:
-    from ui.attachments import file_text
-
-    return {"name": uploaded.name, "text": file_text(uploaded.name, uploaded.getvalue()), "only": only}
+    """Return what a definition says of an uploaded file. Raises KnowledgeError with the row, AttachmentError."""
+    name, content = uploaded.name, uploaded.getvalue()
+    if name.lower().endswith(TABLES):
+        read_pairs(content, name)
+    file = read(name, content)
+    if not isinstance(file, AttachedText):
+        raise AssistantError(f"{name} is an image. Choose a CSV file, a text or a PDF with text in it.")
+    return {"name": name, "text": file.text, "only": only}
 
 
 def _choice(place: Any, label: str, now: str, labels: dict[str, str]) -> str:

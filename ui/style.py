@@ -42,7 +42,8 @@ _CSS = """
   background: color-mix(in srgb, currentColor 5%, transparent); }
 .st-key-assistants button > div { justify-content: flex-start; align-items: flex-start; }
 .st-key-assistants button p { text-align: left; white-space: normal; line-height: 1.35; }
-.st-key-assistants button p span { opacity: .75; }
+.st-key-assistants button p span { opacity: .75; display: -webkit-box; -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2; overflow: hidden; }
 .st-key-copying { display: none; }
 button.copy { all: unset; box-sizing: border-box; cursor: pointer; width: 1.9rem; height: 1.9rem; border-radius: .5rem;
   display: grid; place-items: center; }
