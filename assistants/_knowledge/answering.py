@@ -23,8 +23,8 @@ from memory.rendering import SaidTurn
 
 Knowledge = Sequence[Pair] | Callable[[], Sequence[Pair]]
 
-_NEAR = 0.15
-"""Score from which a question is near enough to be offered."""
+_NEAR, _LESS_NEAR = 0.08, 0.03
+"""Score from which the best question is near enough to be offered, and from which others are beside it."""
 _BESIDE, _PASSAGE_BESIDE = 0.5, 0.1
 """Score from which another entry is shown to a model beside the best."""
 _MOST_SHOWN, _MOST_OFFERED, _MOST_RELATED, _MOST_TOPICS = 4, 4, 3, 8
@@ -152,7 +152,8 @@ class _Answerer:
         shown = shown[:_MOST_SHOWN]
         heading = _heading(best)
         again = found.follows and bool(said) and heading in said[-1].text
-        beside = "".join(f"\n\nSee also: {_plain(entry.question)}" for entry in shown[1:2])
+        others = "; ".join(_plain(entry.question) for entry in shown[1:])
+        beside = f"\n\nSee also: {others}" if others else ""
         return Line(
             text=f"{_ALL if again else ''}{heading}\n\n{best.answer}{beside}",
             guide=guide_for(shown, self._name, only=self._only),
@@ -223,7 +224,9 @@ def _heading(entry: Pair) -> str:
 
 
 def _near(found: _Found) -> list[Match]:
-    return [match for match in found.matches if match.score >= _NEAR]
+    if not found.matches or found.matches[0].score < _NEAR:
+        return []
+    return [match for match in found.matches if match.score >= _LESS_NEAR]
 
 
 def _plain(text: str) -> str:

@@ -29,7 +29,11 @@ _EMBEDDED_AHEAD = 5000
 """Ways to ask that get their vectors at the first message, at about 550 a second; of more, only the candidates'."""
 _LONGEST = 1000
 """Characters of a message that count."""
-_MOST_SUBSTANCE = 6.0
+LEAST_SUBSTANCE, _MOST_SUBSTANCE = 1.0, 6.0
+"""Words of the matter without which a message asks for nothing, and more of which say no more."""
+_TWO_WORDS = 2.0
+_TOO_SHORT = 0.5
+"""Score, at most, of what one word asks for that several questions hold."""
 _KEPT = 32
 """Files of knowledge whose words and vectors are kept in memory."""
 
@@ -52,18 +56,18 @@ class Weights:
 
 
 BY_MEANING = Weights(
-    rank=(5.70, 9.17, 0.69, 3.26, 0.54, 1.14, 1.62, 3.72),
-    sure=(2.57, 4.09, 0.44, 1.50, 0.46, 0.00, 0.00, 0.91, 0.27, 0.90, 0.28),
-    bias=-5.66,
-    threshold=0.7,
-    passage_threshold=0.2,
+    rank=(5.68, 9.18, 0.69, 3.24, 0.55, 1.18, 1.51, 3.76),
+    sure=(2.66, 4.11, 0.62, 1.60, 0.45, 0.00, 0.00, 1.22, 2.02, 0.91, 0.37),
+    bias=-7.06,
+    threshold=0.75,
+    passage_threshold=0.15,
 )
 BY_WORDS = Weights(
-    rank=(0.00, 0.00, 3.18, 5.21, 2.17, 3.87, 3.19, 2.39),
-    sure=(0.00, 0.00, 1.46, 2.06, 0.54, 0.66, 0.10, 1.44, 0.29, 0.69, 0.39),
-    bias=-4.88,
+    rank=(0.00, 0.00, 3.15, 5.16, 2.18, 3.96, 3.04, 2.46),
+    sure=(0.00, 0.00, 1.63, 2.21, 0.31, 0.99, 0.00, 1.97, 1.70, 0.59, 0.44),
+    bias=-5.92,
     threshold=0.75,
-    passage_threshold=0.25,
+    passage_threshold=0.2,
 )
 
 
@@ -174,16 +178,25 @@ class Matcher:
         )
 
     def _sureness(self, signals: Signals, place: int, margin: float) -> float:
-        if not signals.overlap.substance:
+        if signals.overlap.substance < LEAST_SUBSTANCE:
             return 0.0
         evidence = sure_signals(signals, place, margin)
-        return float(1 / (1 + np.exp(-(evidence @ np.array(self.weights.sure) + self.weights.bias))))
+        score = float(1 / (1 + np.exp(-(evidence @ np.array(self.weights.sure) + self.weights.bias))))
+        return min(score, _TOO_SHORT) if _is_shared(signals) else score
+
+
+def _is_shared(signals: Signals) -> bool:
+    """Tell whether a message has one word of the matter, which several questions hold: it may ask any of them."""
+    shares = signals.rows[:, 2]
+    return signals.overlap.substance < _TWO_WORDS and bool((shares > 0.99 * shares.max()).sum() > 1)
 
 
 def sure_signals(signals: Signals, place: int, margin: float) -> Row:
     """Return what tells whether the entry at this place of `signals` is the right one: shape (11,)."""
     overlap = signals.overlap
-    return np.array([*signals.rows[place], margin, overlap.known, min(overlap.substance, _MOST_SUBSTANCE)])
+    return np.array(
+        [*signals.rows[place], np.tanh(max(0.0, margin)), overlap.known, min(overlap.substance, _MOST_SUBSTANCE)]
+    )
 
 
 def _askings(entry: Pair) -> tuple[str, ...]:

@@ -37,10 +37,12 @@ _ASKING_TERMS = frozenset(
         "want wants need help tell know knows show explain find see like try thing things way possible able give use "
         "using used work works mean happen happens new here there hey hello think people person something anything "
         "somebody someone question questions problem start begin make go going ask asking look looking bit stuff kind "
-        "sort good best easy quickly now today actually"
+        "sort good easy quickly now today actually"
     )
 )
 
+_MEASURES = frozenset(terms("long much many often soon take takes far"))
+"""Words that tell one question from another, and ask for nothing by themselves."""
 _in_vocabulary = TiktokenCounter("cl100k_base")
 """A language model's vocabulary has each word that is written often as one token, and misspelt ones in pieces."""
 
@@ -96,7 +98,8 @@ class Words:
             entry += weight * alike * _held(term, self._lexicon)
             asked += weight * alike * _held(term, self._asked)
         whole = whole or 1.0
-        substance = sum(_kind(term) for term in read.terms if _kind(term) > FILLER)
+        kinds = [ASKING if term in _MEASURES else _kind(term) for term in read.terms]
+        substance = sum(kind for kind in kinds if kind > FILLER)
         return Overlap(
             self._best(asked / whole),
             entry / whole,

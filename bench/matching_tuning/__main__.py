@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistants._knowledge.matching import Matcher, Row, Signals, sure_signals
+from assistants._knowledge.matching import LEAST_SUBSTANCE, Matcher, Row, Signals, sure_signals
 from assistants._knowledge.reading import Pair, read_pairs
 from bench.tables import table
 from memory.index.embedding import Embedder, fetch
@@ -136,7 +136,9 @@ def outcomes(examples: Sequence[Asked], weighing: Weighing) -> list[Outcome]:
     found = []
     for one in examples:
         row, first = _first(one, weighing.rank)
-        score = float(1 / (1 + np.exp(-(row @ weighing.sure + weighing.bias)))) * (one.signals.overlap.substance > 0)
+        score = float(1 / (1 + np.exp(-(row @ weighing.sure + weighing.bias)))) * (
+            one.signals.overlap.substance >= LEAST_SUBSTANCE
+        )
         order = np.argsort(-(one.signals.rows @ weighing.rank), kind="stable")
         found.append(Outcome(one, score, first == one.gold, one.gold in order[:4]))
     return found
