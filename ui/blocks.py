@@ -69,18 +69,23 @@ class Picture:
 Part = Prose | Figure | Picture
 
 
-def draw_answer(text: str, most: int | None = None) -> None:
-    """Draw an answer's text, as Markdown reads it; of its words at most so many characters, if that is said."""
+def draw_answer(text: str, most: int | None = None) -> bool:
+    """Draw an answer's text as Markdown and what it holds beside; of its words at most so many characters, if given.
+
+    Returns whether that was all of it. Pictures are not counted.
+    """
     if not any(mark in text for mark in _MARKS):
         st.markdown(to_markdown(text[:most]))
-        return
-    for part in _within(parts_of(text), most):
+        return most is None or len(text) <= most
+    parts = parts_of(text)
+    for part in parts if most is None else _within(parts, most):
         if isinstance(part, Figure):
             _draw_figure(part)
         elif isinstance(part, Picture):
             draw_picture(part.content, part.name)
         elif part.text.strip():
             st.markdown(to_markdown(part.text))
+    return most is None or sum(len(part.text) for part in parts if not isinstance(part, Picture)) <= most
 
 
 def parts_of(text: str) -> list[Part]:
@@ -175,10 +180,10 @@ def _with_pictures(part: Prose | Figure, pictures: list[Picture], written: list[
     yield Prose(before)
 
 
-def _within(parts: list[Part], most: int | None) -> Iterator[Part]:
+def _within(parts: list[Part], most: int) -> Iterator[Part]:
     left = most
     for part in parts:
-        if left is None or isinstance(part, Picture):
+        if isinstance(part, Picture):
             yield part
         elif len(part.text) <= left:
             left -= len(part.text)

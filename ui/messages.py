@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from memory.store import Message
+from memory.attachments import image_names, split
+from memory.store import Image, Message
+from ui.blocks import draw_answer, draw_picture
 from ui.clipboard import copy_button, listen_for_copying
 from ui.page import DRAWN, Page
-from ui.rendering import to_markdown, to_plain_markdown
+from ui.rendering import to_label, to_markdown, to_plain_markdown
 from ui.sending import regenerate, send
 from ui.telling import telling
 from ui.xray import show_sight
 
-AVATARS = {"user": ":material/person:", "assistant": ":material/neurology:", "system": ":material/settings:"}
+_AVATARS = {"user": ":material/person:", "system": ":material/settings:"}
 _LONGEST = 20_000
 """Characters of one message drawn at once; the whole of it is in the download."""
 
@@ -35,22 +38,38 @@ def draw_transcript(page: Page) -> Message | None:
         )
     listen_for_copying()
     versions = page.store.siblings(page.owner, [message.id for message in messages])
+    pictured = [message.id for message in messages if message.role == "assistant" and image_names(message.content)]
+    images = page.store.images(page.owner, pictured) if pictured else {}
     for index, message in enumerate(messages):
         if message.status == "running":
             return message
         question = messages[index - 1] if index else None
-        _draw_message(page, message, question, versions.get(message.id, [message.id]))
+        _draw_message(page, message, question, versions.get(message.id, [message.id]), images.get(message.id, []))
+    if messages:
+        _draw_offers(page, messages[-1])
     return None
 
 
-def _draw_message(page: Page, message: Message, question: Message | None, versions: list[str]) -> None:
-    with st.chat_message(message.role, avatar=AVATARS[message.role]):
+def avatar(page: Page, role: str) -> str:
+    """Return what stands beside the messages of a role."""
+    return page.assistant.icon if role == "assistant" else _AVATARS[role]
+
+
+def _draw_message(
+    page: Page, message: Message, question: Message | None, versions: list[str], images: list[Image]
+) -> None:
+    with st.chat_message(message.role, avatar=avatar(page, message.role)):
         if st.session_state.get("editing") == message.id:
             _draw_editor(page, message)
             return
-        draw_text(message.role, message.content)
         if message.role == "assistant":
+            draw_text("assistant", split(message.content)[0] if images else message.content)
+            for image in images:
+                draw_picture(image.data, image.name)
+            _draw_sources((message.usage or {}).get("sources", []))
             _draw_end(page, message, question)
+        else:
+            draw_text(message.role, message.content)
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.role}-{message.id}"
         ):
@@ -61,10 +80,39 @@ def _draw_message(page: Page, message: Message, question: Message | None, versio
 
 def draw_text(role: str, text: str) -> None:
     """Draw a message's text; a very long one is cut on the page, and says so."""
-    shown = text[:_LONGEST]
-    st.markdown(to_markdown(shown) if role == "assistant" else to_plain_markdown(shown))
-    if len(text) > _LONGEST:
+    whole = draw_answer(text, _LONGEST) if role == "assistant" else len(text) <= _LONGEST
+    if role != "assistant":
+        st.markdown(to_plain_markdown(text[:_LONGEST]))
+    if not whole:
         st.caption(f"Shown: the first {_LONGEST:,} of {len(text):,} characters. The download has them all.")
+
+
+def _draw_sources(sources: Sequence[str]) -> None:
+    """Draw what an answer was taken from; a source that bears its number keeps it, since the answer may cite it."""
+    if not sources:
+        return
+    numbered = [re.match(r"\[?(\d+)[.\])]+\s*(.*)", source, re.DOTALL) for source in sources]
+    lines = [
+        f"{found[1] if found else place}\\. {to_label(found[2] if found else source)}"
+        for place, (source, found) in enumerate(zip(sources, numbered, strict=True), start=1)
+    ]
+    st.caption("  \n".join(["Sources", *lines]))
+
+
+def _draw_offers(page: Page, newest: Message) -> None:
+    """Draw the replies that the newest answer offers."""
+    offers = (newest.usage or {}).get("offers", []) if newest.role == "assistant" and newest.status == "ok" else []
+    if not offers:
+        return
+    with st.container(horizontal=True, gap="xsmall", key=f"offers-{newest.id}"):
+        for place, offer in enumerate(offers):
+            st.button(
+                to_label(offer),
+                key=f"offer-{newest.id}-{place}",
+                on_click=send,
+                args=(page, offer),
+                disabled=not page.ready,
+            )
 
 
 def _draw_end(page: Page, message: Message, question: Message | None) -> None:

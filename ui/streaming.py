@@ -8,7 +8,8 @@ import streamlit as st
 
 from chains.running import RunningTurn, Turns
 from memory.store import Message
-from ui.messages import AVATARS
+from ui.blocks import draw_answer
+from ui.messages import avatar
 from ui.page import Page
 from ui.rendering import finished_blocks, to_markdown
 
@@ -20,7 +21,7 @@ _ELSEWHERE_S = 1.0
 def draw_running(page: Page, reply: Message) -> None:
     """Draw a running answer to its end, then run the page again to draw it as a message."""
     turn = page.engine.turns.get(reply.conversation_id)
-    with st.chat_message("assistant", avatar=AVATARS["assistant"]):
+    with st.chat_message("assistant", avatar=avatar(page, "assistant")):
         finished, growing = st.container(), st.empty()
         stopped = st.button(
             "Stop",
@@ -57,8 +58,9 @@ def _follow(
             growing.caption(_waiting(time.monotonic() - turn.started))
         elif len(text) != seen:
             blocks, rest = finished_blocks(text[sent:])
-            for block in blocks:
-                finished.markdown(to_markdown(block))
+            with finished:
+                for block in blocks:
+                    draw_answer(block)
             sent += sum(len(block) for block in blocks)
             growing.markdown(to_markdown(rest))
         seen = len(text)
