@@ -182,6 +182,12 @@ def open_chat(conversation_id: str) -> None:
     st.session_state.drawn = DRAWN
 
 
+def new_chat(page: Page) -> None:
+    """Show a chat that has not begun, with the assistant of the one that was shown."""
+    st.session_state.assistant = page.assistant_name
+    open_chat("")
+
+
 def wake_learner(page: Page) -> None:
     """Let the current strategy learn what it has not learned of this chat, and its search read what was said."""
     if page.conversation and page.strategy.searches:

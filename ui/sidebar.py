@@ -8,7 +8,7 @@ from ui.chats_panel import draw_chats, draw_download
 from ui.memory_panel import draw_memory
 from ui.model_panel import draw_model
 from ui.owner import NOBODY
-from ui.page import Page, open_chat
+from ui.page import Page, new_chat
 
 
 def draw_sidebar(page: Page) -> None:
@@ -20,8 +20,8 @@ def draw_sidebar(page: Page) -> None:
             icon=":material/edit_square:",
             type="primary",
             width="stretch",
-            on_click=open_chat,
-            args=("",),
+            on_click=new_chat,
+            args=(page,),
         )
         draw_memory(page)
         draw_model(page)

@@ -58,6 +58,25 @@ class Chat:
         """Send a message and wait until its turn has ended, well or not."""
         self._type_and_wait(text, ENDED)
 
+    def reload(self) -> None:
+        """Load the page anew, and wait until all that was answered is there again."""
+        before = self.page.locator(ENDED).count()
+        self.page.reload()
+        self.page.wait_for_function(
+            "([selector, count]) => document.querySelectorAll(selector).length >= count",
+            arg=[ENDED, before],
+            timeout=30_000,
+        )
+
+    def download(self, label: str) -> str:
+        """Return the open chat's transcript in the format of that label."""
+        self.page.get_by_role("button", name="Download").click()
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name=label, exact=True).click()
+        text = Path(download.value.path()).read_text("utf-8")
+        self.page.keyboard.press("Escape")
+        return text
+
     def sees(self, text: str, timeout_s: float = 15) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=timeout_s * 1000)
 
