@@ -25,7 +25,7 @@ _LISTED = {
         (0.9, r"call~3 off"),
         (
             0.75,
-            r"(?:scrap|drop|void|annul|withdraw|abort|revoke|scratch|undo|rescind|terminate|kill|delete|"
+            r"(?:scrap|drop|void|annul|withdraw|abort|revoke|scratch|rescind|terminate|kill|delete|"
             r"remove)~2 _THING",
         ),
         (0.85, r"not (?:be )?(?:want|need|wish|have|keep|needing|wanting)~4 (?:any more|any longer|after all|now)"),
@@ -46,7 +46,7 @@ _LISTED = {
         (0.7, r"(?:get|take)(?: me)? (?:rid of|out of)~2 ORDER"),
         (0.7, r"not go(?:ing)? (?:ahead|through)~2 (?:with )?~2ORDER"),
         (0.5, r"CHANGE my mind"),
-        (0.8, r"decided against~2|nix~2 ORDER|out of (?:the|my|this|that) ORDER|take~1 ORDER off"),
+        (0.8, r"undo~2 ORDER|decided against~2|nix~2 ORDER|out of (?:the|my|this|that) ORDER|take~1 ORDER off"),
         (0.75, r"no need to (?:DELIVER|ship)~3|no use for~3|(?:pull|back) out of~2"),
         (0.75, r"stop (?:it|this|that|them) (?:before|from)~3|(?:BOUGHT|ORDER)~2 (?:twice|double)"),
         (0.5, r"by mistake|by accident|accidentally"),

@@ -18,7 +18,7 @@ from assistants._support.orders import fault
 from assistants._support.replies import Reply
 from assistants._support.states import DETAILS, State, clear, finish
 
-_EXPLICIT = 0.9
+_EXPLICIT = 0.75
 """From this score on an answer in free words switches to another request; else it must sound like a change of mind."""
 _SPOKEN = re.compile(r"[^\W_]")
 _FIRST, _SECOND = re.compile(r"\b(?:first|former)\b"), re.compile(r"\b(?:second|latter|last)\b")
@@ -72,7 +72,7 @@ def _choose(state: State, heard: Heard, today: date) -> Move | None:
     place = 0 if first else 1 if second else None
     intent = heard.understood.intent or (state.choices[place] if place is not None else "")
     if intent and intent != "help":
-        return _begun(intent, replace(state, choices=()), heard, today)
+        return _begun(intent, replace(state, choices=()), replace(heard, another=False), today)
     if heard.talk == "no":
         return Move(clear(state), replies.dropped(""))
     order = heard.orders[0] if len(heard.orders) == 1 else state.order
@@ -115,6 +115,9 @@ def _begun(intent: str, state: State, heard: Heard, today: date) -> Move:
     if len(heard.orders) > 1:
         return Move(fresh, replies.which_order(heard.orders))
     filled, refused = _filled(fresh, heard, today)
+    if filled.missing == "order" and (wrong := fault(heard.text, at_least=4)):
+        tried = replace(filled, tries=1)
+        return Move(tried, replies.not_an_order(wrong, tried))
     return _asked(filled, refused or _switched(state, intent, filled.order), heard)
 
 
@@ -166,7 +169,7 @@ def _filled(state: State, heard: Heard, today: date) -> tuple[State, str]:
     """Return the state with all that the message fills in, and why something was refused."""
     others = [order for order in heard.orders if order != state.order]
     known = replace(state, order=others[0]) if others else state
-    if state.intent == "reschedule" and (day := read_day(heard.words, today)):
+    if state.intent == "reschedule" and (day := read_day(heard.days, today)):
         if day < today:
             return known, replies.passed(day)
         return replace(known, detail=day.isoformat()), ""
@@ -175,7 +178,8 @@ def _filled(state: State, heard: Heard, today: date) -> tuple[State, str]:
 
 
 def _change(state: State, heard: Heard, today: date) -> Move | None:  # noqa: ARG001
-    if not state.changing:
+    wished = state.missing == "confirmation" and re.search(r"\b(?:CHANGE|wrong|OTHER)\b", heard.tags)
+    if not (state.changing or wished):
         return None
     if heard.talk == "no" or re.search(r"\bnothing\b", heard.words):
         return Move(clear(state), replies.dropped(state.intent))
@@ -223,7 +227,7 @@ def _insist(state: State, heard: Heard, today: date) -> Move | None:  # noqa: AR
         return Move(tried, replies.not_an_order(fault(heard.text), tried))
     if state.missing == "detail":
         told = state.intent == "reschedule" and heard.understood.intent != "reschedule"
-        return Move(state, replies.not_a_day(state) if told else replies.ask(state))
+        return Move(state, replies.not_a_day(state) if told else replies.any_answer(state))
     return None
 
 

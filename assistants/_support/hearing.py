@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from assistants._support.orders import find_orders, without_orders
-from assistants._support.spelling import BREAK, read_words
-from assistants._support.understanding import Understood, understand
+from assistants._support.spelling import BREAK, Word, read_words
+from assistants._support.understanding import Understood, clauses, understand
 
 REASONS = {
     "arrived damaged": "It arrived damaged",
@@ -83,7 +83,7 @@ _YES = (
     r"definitely|certainly|exactly|"
     r"indeed|agreed|perfect|great|fine|good|alright|all right|go ahead|go on|do it|do that|do so|"
     r"please do|sounds good|"
-    r"of course|go for it|by all means|why not|proceed|positive|make it so)"
+    r"of course|go for it|by all means|proceed|positive|make it so)"
 )
 _NO = r"(?:no|nope|nah|no way|not now|not yet|not really|do not|wrong|incorrect|negative|hold on|not that|not quite)"
 _STOP = (
@@ -118,7 +118,7 @@ _TALK = (
         ),
     ),
 )
-_WHY = re.compile(r"\b(?:why|what for|how come|what (?:do|would) you need)\b")
+_WHY = re.compile(r"\b(?:why(?! not\b)|what for|how come|what (?:do|would) you need)\b")
 _FIND = re.compile(
     r"\b(?:WHERE|how)(?: \S+){0,4} (?:find|see|look|get|number|ordernumber|written|know)\b|"
     r"^WHERE(?: is| are)?(?: it| that| this)?$"
@@ -136,6 +136,8 @@ _ANOTHER = re.compile(
     r"|\bnot (?:that|this|the same)(?: ORDER| one)\b|\bCHANGE (?:the |my )?ORDER number\b"
 )
 _WRONG = re.compile(r"\bwrong (?:order|number|parcel|delivery)\b")
+_UNSUITED = re.compile(r"\b(?:not|never|except|bad|impossible)\b")
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|from) (?:the )?(?:next )?\w+")
 _TURNED = re.compile(r"\b(?:actually|instead|rather|i (?:would )?(?:want|like|need)|CHANGE my mind|please)\b")
 _DETAILS = re.compile(
     r"\b(?:SHIPPING|WHEN|how (?:long|many|soon)|eta|expected|estimated|ARRIVE|TRACK number|"
@@ -151,6 +153,8 @@ class Heard:
     words: str
     """As they should be spelt: lower case, parted by spaces, without order numbers and marks."""
     tags: str
+    days: str
+    """The words in which a day that suits may be named: not those of "I can't on Monday" or "instead of Friday"."""
     understood: Understood
     orders: tuple[str, ...]
     """Order numbers that are named and not denied."""
@@ -182,6 +186,7 @@ def hear(text: str) -> Heard:
         text=text,
         words=words,
         tags=plain,
+        days=_suiting(read),
         understood=understood,
         orders=orders,
         talk=_talk(plain),
@@ -192,6 +197,12 @@ def hear(text: str) -> Heard:
         turned=bool(_TURNED.search(plain)),
         details=bool(_DETAILS.search(plain)),
     )
+
+
+def _suiting(words: tuple[Word, ...]) -> str:
+    parts = [" ".join(word.form for word in clause) for clause in clauses(words)]
+    suiting = " ".join(part for part in parts if not _UNSUITED.search(part))
+    return _INSTEAD.sub(" ", suiting)
 
 
 def _meant(orders: tuple[str, ...], tags: str) -> tuple[str, ...]:

@@ -71,11 +71,16 @@ def without_orders(text: str) -> str:
     return whole
 
 
-def fault(text: str) -> str:
-    """Say what is wrong with what was meant as an order number, in a sentence; empty if nothing looks like one."""
+def fault(text: str, at_least: int = 1) -> str:
+    """Say what is wrong with what was meant as an order number, in a sentence; empty if nothing looks like one.
+
+    at_least: characters of what may be one, where none was asked for yet.
+    """
     whole = _normal(text)
     pieces = [piece for piece in _pieces(whole) if not piece.number]
-    meant = next((piece for piece in pieces if piece.numbered), None)
+    meant = next((piece for piece in pieces if piece.numbered and len(piece.marks) >= at_least), None)
+    if at_least > 1:
+        return _fault(whole[meant.start : meant.end], meant.marks) if meant else ""
     if meant is None and len(pieces) == 1 and len(pieces[0].marks) >= 4 and not _everyday(pieces[0].marks):
         meant = pieces[0]
     meant = meant or next((piece for piece in pieces if _shouted(piece.marks, whole)), None)

@@ -200,6 +200,13 @@ def not_a_day(state: State) -> Reply:
     return ask(state, "I could not read a day in that. Name one, such as “Friday” or “12 May”.")
 
 
+def any_answer(state: State) -> Reply:
+    """Ask for a time or a reason once more."""
+    if state.intent == "postpone":
+        return ask(state, "A rough time will do, or simply “until further notice”.")
+    return ask(state, "A few words will do." if state.intent == "refund" else "")
+
+
 def passed(day: date) -> str:
     """Refuse a day that is over, in a sentence."""
     return f"{say_day(day)} has passed, so nothing can come on it any more."

@@ -15,6 +15,7 @@ _STAGES = (
     ("is on its way", 1),
     ("is out for delivery", 0),
 )
+_LETTERS = {"cancel": "C", "postpone": "P", "reschedule": "D", "refund": "R"}
 _CARRIERS = ("Blue Otter Parcels", "Harbour Post", "Green Van Couriers")
 
 
@@ -37,6 +38,6 @@ def find_parcel(order: str) -> Parcel:
 
 
 def reference(intent: str, order: str) -> str:
-    """Return the reference number of what was done with an order: six letters or digits after the intent's first."""
+    """Return the reference number of what was done with an order: the intent's letter, and six letters or digits."""
     digest = hashlib.sha256(f"{intent} {order}".encode()).digest()
-    return f"{intent[0].upper()}-{base64.b32encode(digest).decode()[:6]}"
+    return f"{_LETTERS[intent]}-{base64.b32encode(digest).decode()[:6]}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Slot = Literal["order", "detail", "confirmation", ""]
 
+_REMEMBERED = 20
+"""Other orders of which it is kept what was done."""
 DETAILS = {"postpone": "how long", "reschedule": "new day", "refund": "reason"}
 """What an intent needs besides the order number."""
 
@@ -39,7 +42,14 @@ class State:
     finished: str = ""
     """The intent that the last message finished, if it did."""
     ledger: tuple[Done, ...] = ()
-    """What was done, oldest first, one entry an order."""
+    """What was done last, oldest first, one entry an order."""
+
+    @cached_property
+    def _hashed(self) -> int:
+        return hash((self.intent, self.order, self.detail, self.choices, self.tries, self.changing, self.ledger))
+
+    def __hash__(self) -> int:  # computed once: each message of a replay looks its state up
+        return self._hashed
 
     @property
     def missing(self) -> Slot:
@@ -62,7 +72,7 @@ def finish(state: State) -> State:
     """Return the state after its request was carried out."""
     others = tuple(entry for entry in state.ledger if entry.order != state.order)
     entry = Done(state.intent, state.order, state.detail)
-    return State(order=state.order, finished=state.intent, ledger=(*others, entry))
+    return State(order=state.order, finished=state.intent, ledger=(*others[-_REMEMBERED:], entry))
 
 
 def clear(state: State) -> State:

@@ -28,6 +28,8 @@ _UNKNOWN = (1.0, 0.8, 0.58, 0.42)
 _ELSEWHERE = 0.4
 """Factor for a message about something else that names no order."""
 _ELSEWHERE_BUT_ORDERED = 0.75
+_DESCRIBED = 0.8
+"""Factor for an intent that is only described, where another is named."""
 _SLIP = 0.3
 """How much of a cue's weight is lost with the likeness of its words."""
 _LOOKALIKE_DISTANCE = 3
@@ -69,6 +71,7 @@ def understand(text: str) -> Understood:
 def scores(words: tuple[Word, ...]) -> dict[str, float]:
     """Return the score of each intent, 0 to 1."""
     best = dict.fromkeys(INTENTS, 0.0)
+    named = set()
     for clause in clauses(words):
         tagged = " ".join(word.tag for word in clause)
         factor, bonus = _surroundings(clause, words)
@@ -77,7 +80,12 @@ def scores(words: tuple[Word, ...]) -> dict[str, float]:
                 if not _negated(tagged, match.start()):
                     likeness = _likeness(clause, tagged, match) * _told(clause, tagged, match)
                     best[intent] = max(best[intent], min(1.0, weight + bonus) * factor * likeness)
-    return best
+                    named |= {intent} if weight == 1 else set()
+    # "It has not arrived, I want my money back" names what is wanted, and describes why.
+    return {
+        intent: score * (_DESCRIBED if named - {intent} and intent not in named else 1)
+        for intent, score in best.items()
+    }
 
 
 def clauses(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:

@@ -122,7 +122,29 @@ DIALOGUES: dict[str, list[tuple[str, str]]] = {
         ("postpone or reschedule my delivery", "Did you mean postpone or reschedule?"),
         ("hm", "Did you mean postpone or reschedule?"),
         ("AB12345", "Did you mean postpone or reschedule?"),
-        ("the second", "Thank you: order **AB12345**. Which day would suit you?"),
+        ("the second one", "Thank you: order **AB12345**. Which day would suit you?"),
+    ],
+    "which day suits": [
+        ("reschedule AB12345", "Which day would suit you?"),
+        ("I can't do Monday", "could not read a day"),
+        ("Monday is bad, Tuesday is fine", "**Tuesday 24 November 2026**"),
+        ("change the day", "Which day would suit you?"),
+        ("on Thursday instead of Tuesday", "**Thursday 26 November 2026**"),
+    ],
+    "a bad number at once": [
+        ("cancel order 12345 please", "“12345” is too short: it has 5 characters"),
+        ("cancel my 2 parcels", "order number?"),
+        ("123456 then", "Shall I cancel order **123456**?"),
+    ],
+    "a question in the place of a reason": [
+        ("refund AB12345", "What is the reason"),
+        ("can you tell me where it is", "Order **AB12345** is"),
+        ("my order AB12345 has not arrived, I want my money back", "with the reason “too late”?"),
+    ],
+    "no time in mind": [
+        ("postpone AB12345", "For how long"),
+        ("I don't know", "until further notice"),
+        ("Until further notice", "postpone order **AB12345** until further notice?"),
     ],
     "two numbers": [
         ("cancel AB12345 and XY98765", "Which is first: **AB12345** or **XY98765**?"),
@@ -154,6 +176,8 @@ DIALOGUES: dict[str, list[tuple[str, str]]] = {
     ],
     "negations": [
         ("cancel AB12345", "Shall I cancel"),
+        ("change the number", "What is the order number?"),
+        ("AB12345", "Shall I cancel"),
         ("no, don't cancel it", "What should I change?"),
         ("I don't want a refund, just tell me where it is", "Order **AB12345** is"),
     ],
@@ -325,6 +349,14 @@ def test_the_desk_says_that_it_is_a_demo_and_needs_no_model() -> None:
     assert desk.phrased
     assert "no real shop" in desk.greeting
     assert all(understand(suggestion).intent for suggestion in desk.suggestions)
+
+
+def test_many_finished_requests_are_replayed_as_fast() -> None:
+    said = log(*(message for place in range(800) for message in (f"cancel AB{place:05}", "ok", "thanks")))
+    answer(said, "hello", NOW)
+    began = time.process_time()
+    answer(said, "hello", NOW)
+    assert time.process_time() - began < 0.15
 
 
 def test_five_thousand_messages_are_replayed_at_once_after_the_first_time() -> None:
