@@ -19,6 +19,10 @@ MODELS = [
     "test-words-1500-5",
     "test-facts",
     "test-markdown",
+    "test-rich",
+    "test-image",
+    "test-image-alone",
+    "test-image-link",
     "test-stall",
     "test-pings",
     "test-mute",
@@ -56,6 +60,65 @@ print("hello")
 <b>HTML stays text</b> <script>alert(1)</script> ![image](https://example.com/tracker.png) [link](https://example.com/)
 """
 
+RICH = """Sales grew in **every** month:
+
+```csv
+month,sold,share
+January,"12,400",31.5
+February,15100,38.2
+March,"11,950",30.3
+```
+
+As lines:
+
+```chart line
+month,north,south
+2026-01,12,7
+2026-02,15,9
+2026-03,11,14
+2026-04,18,13
+```
+
+As bars:
+
+```chart
+city,people
+Lisbon,545796
+Porto,231800
+Braga,193349
+```
+
+```vega-lite
+{"title": "Sold by month", "mark": {"type": "bar", "tooltip": true},
+ "data": {"values": [{"month": "Jan", "sold": 12}, {"month": "Feb", "sold": 15}, {"month": "Mar", "sold": 11}]},
+ "encoding": {"x": {"field": "sold", "type": "quantitative"}, "y": {"field": "month", "sort": null}}}
+```
+
+```chart pie
+a,b
+x,1
+```
+
+```python
+print("hello")
+```
+
+```json
+{"a": 1}
+```
+
+```mermaid
+graph TD; A --> B
+```
+
+The end.
+"""
+PIXELS = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGM4EWBjU3GC0WZL1BaRRwAm2wXGqllX8QAA"
+    "AABJRU5ErkJggg=="
+)
+"""A PNG of two by two pixels."""
+
 Prompt = list[tuple[str, str]]
 """(role, text) of every message, oldest first."""
 
@@ -84,6 +147,10 @@ def answer_to(name: str, prompt: Prompt, body: Mapping[str, Any]) -> Answer:
         "test-surrogate": Answer(["lone \ud83d", " half"]),
         "test-surrogate-pair": Answer(["whole \ud83d", "\ude00 emoji"]),
         "test-markdown": Answer(words(MARKDOWN)),
+        "test-rich": Answer(words(RICH)),
+        "test-image": Answer(words("Here is your picture."), images=(PIXELS,)),
+        "test-image-alone": Answer([], images=(PIXELS, PIXELS)),
+        "test-image-link": Answer(words("Elsewhere:"), images=("https://elsewhere.example/a b.png",)),
         "test-facts": _facts_answer(asked, body),
     }
     return said.get(name) or Answer(words(f"You said: {asked[-1]}"))

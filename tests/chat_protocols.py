@@ -22,6 +22,8 @@ class Answer:
     """What follows the last piece: `end`, `cut`, `stall`, `pings` (no words, but signs of life) or `error`."""
     tool: str = ""
     """Name of the tool whose arguments the pieces are; empty for text."""
+    images: tuple[str, ...] = ()
+    """Addresses of images after the text, as OpenRouter and others add them to OpenAI's protocol."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,12 @@ class OpenAIProtocol(Protocol):
     def _delta(self, delta: dict[str, Any], finish: str | None = None) -> str:
         return event(self._envelope("chat.completion.chunk", [{"index": 0, "delta": delta, "finish_reason": finish}]))
 
+    def _pictures(self) -> dict[str, Any]:
+        images = [{"type": "image_url", "image_url": {"url": url}, "index": 0} for url in self.answer.images]
+        return {"images": images} if images else {}
+
     def whole(self) -> dict[str, Any]:
-        message = {"role": "assistant", **self._said("".join(self.answer.pieces))}
+        message = {"role": "assistant", **self._said("".join(self.answer.pieces)), **self._pictures()}
         choice = {"index": 0, "message": message, "finish_reason": self.answer.finish}
         return self._envelope("chat.completion", [choice]) | {"usage": self._usage()}
 
@@ -101,7 +107,8 @@ class OpenAIProtocol(Protocol):
     def closing(self) -> str:
         asked = self.body.get("stream_options", {}).get("include_usage")
         usage = event(self._envelope("chat.completion.chunk", []) | {"usage": self._usage()}) if asked else ""
-        return self._delta({}, self.answer.finish) + usage + "data: [DONE]\n\n"
+        pictures = self._delta({"role": "assistant", "content": "", **self._pictures()}) if self.answer.images else ""
+        return pictures + self._delta({}, self.answer.finish) + usage + "data: [DONE]\n\n"
 
     def ping(self) -> str:
         return ": keepalive\n\n"
