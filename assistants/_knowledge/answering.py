@@ -48,9 +48,13 @@ _OF_NO_SUBJECT = re.compile(
     r"|mean|why|when|where|more|details?|example|exactly)\b",
     re.IGNORECASE,
 )
+_YES = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|sure|exactly|right|correct|that one|i do|i did)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
+)
 _GREETINGS: dict[Talk, str] = {
     "greeting": "Hello!",
     "thanks": "You are welcome!",
+    "nod": "All right.",
     "goodbye": "Goodbye! Come back whenever you have a question.",
     "asking": "I answer from {name}, and show the question that I took the answer from.",
 }
@@ -114,6 +118,8 @@ class _Answerer:
         asked = without_courtesies(message)
         exact = self._known.best(asked, 1)
         if not (exact and exact[0].score == 1):
+            if meant := self._meant(said, message):
+                return self._answer(said, meant)
             if talk := talk_of(message):
                 return self._talk(talk)
             if topic := self._topic(asked):
@@ -134,6 +140,14 @@ class _Answerer:
         if together.sure and (nothing_of_its_own or self._known.share(own, together.matches[0].entry) >= _OWN_SHARE):
             return replace(together, follows=True)
         return alone if alone.sure else _Found([*_near(alone), *_near(together)], sure=False)
+
+    def _meant(self, said: Sequence[SaidTurn], message: str) -> _Found | None:
+        """Return what a yes stands for, where the answer before asked whether a question was meant."""
+        if not said or said[-1].role != "assistant" or not _YES.match(message):
+            return None
+        asked = (entry for entry in self._known.entries if _did_you_mean(entry.question) in said[-1].text)
+        meant = next(asked, None)
+        return _Found(self._known.best(meant.question), sure=True) if meant else None
 
     def _match(self, message: str) -> _Found:
         found = self._known.best(message)
@@ -177,7 +191,7 @@ class _Answerer:
         near = tuple(dict.fromkeys(match.entry.question for match in _near(found)))[:_MOST_OFFERED]
         offers = near or self._openers()
         told = "I have no answer to that."
-        then = "Perhaps you mean one of these questions." if near else self._about()
+        then = _did_you_mean(near[0]) if near else self._about()
         topics = self._topics[:_MOST_TOPICS] if near else ()
         guide = guide_without(self._name, offers, topics) if self._only else ""
         return Line(f"{told} {then}", guide=guide, offers=offers, pace_s=_PACE_S)
@@ -221,6 +235,10 @@ def _heading(entry: Pair) -> str:
     if entry.passage:
         return f"> **{_plain(entry.question)}**"
     return f"> **Matched question:** {_plain(entry.question)}"
+
+
+def _did_you_mean(question: str) -> str:
+    return f"Did you mean: “{_plain(question)}”"
 
 
 def _near(found: _Found) -> list[Match]:

@@ -1,4 +1,4 @@
-"""Messages that ask for nothing: greetings, thanks, goodbyes, and the question what can be asked. Knows no entries."""
+"""Messages that ask for nothing: greetings, thanks, a yes or no, goodbyes, and what can be asked. Knows no entries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from assistants._knowledge.pair import alike
 
-Talk = Literal["greeting", "thanks", "goodbye", "asking", ""]
+Talk = Literal["greeting", "thanks", "nod", "goodbye", "asking", ""]
 
 _PHRASES: dict[Talk, str] = {
     "greeting": """hi, hello, hey, hiya, hello there, hi there, good morning, good afternoon, good evening, good day,
@@ -19,6 +19,7 @@ _PHRASES: dict[Talk, str] = {
         great, great thanks, ok, okay, ok thanks, ok thank you, perfect, perfect thank you, cool, nice, got it,
         that helped, that helps, that's all, very helpful, i see, alright, wonderful, awesome, no thanks,
         no thank you, danke, gracias, merci""",
+    "nod": "yes, yeah, yep, sure, no, nope, nah, none, none of these, none of them, neither, not that, maybe, hm, hmm",
     "goodbye": "bye, goodbye, bye bye, see you, see you later, good night, have a nice day, ciao",
     "asking": """help, help me, please help, can you help me, i need help, i have a question, what can you do,
         what can you do for me, what can i ask, what can i ask you, what do you know, what can you tell me,

@@ -70,9 +70,26 @@ def test_what_nothing_answers_gets_the_topics(message: str) -> None:
 
 def test_what_is_only_near_gets_questions_to_choose_from() -> None:
     line = SHOP_SCRIPT([], "refund for a parcel")
-    assert line.text == "I have no answer to that. Perhaps you mean one of these questions."
+    assert line.text == "I have no answer to that. Did you mean: “When do I get my money back?”"
     assert 1 <= len(line.offers) <= 4
     assert set(line.offers) <= {entry.question for entry in SHOP}
+
+
+@pytest.mark.parametrize("yes", ["yes", "Yes, please!", "yep", "that one", "exactly"])
+def test_a_yes_is_answered_with_what_was_meant(yes: str) -> None:
+    line = converse(SHOP_SCRIPT, "refund for a parcel", yes)
+    assert line.sources == ("1. When do I get my money back?",)
+
+
+def test_a_yes_to_nothing_is_no_question() -> None:
+    line = converse(SHOP_SCRIPT, "Do you deliver abroad?", "yes")
+    assert line.text.startswith("All right.")
+    assert line.sources == ()
+
+
+def test_a_no_gets_the_topics() -> None:
+    line = converse(SHOP_SCRIPT, "refund for a parcel", "none of these")
+    assert (line.sources, line.offers) == ((), TOPICS)
 
 
 def test_the_name_of_a_topic_lists_its_questions() -> None:
