@@ -35,7 +35,7 @@ _PLACE = re.compile(f"{_HELD}(\\d+){_END}")
 _SHORT_TABLE_ROWS = 10
 _GROUPED_FROM = 10_000
 """Numbers from this on are written with thousands apart; years are not."""
-_MOST_LYING, _BAR_PX = 30, 26
+_MOST_LYING, _BAR_PX, _STANDING_PX = 30, 26, 350
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _draw_chart(chart: Chart) -> None:
         # The feet of standing bars are written upright: words are read more easily beside lying ones.
         labels = [str(label) for label in chart.frame[chart.x]]
         lying = len(labels) <= _MOST_LYING and any(re.search(r"[^\W\d]", label) for label in labels)
-        height = min(max(90 + _BAR_PX * len(labels) * len(chart.series), 180), 600) if lying else "content"
+        height = min(max(90 + _BAR_PX * len(labels) * len(chart.series), 180), 600) if lying else _STANDING_PX
         st.bar_chart(chart.frame, x=chart.x, y=chart.series, horizontal=lying, sort=False, stack=False, height=height)
         return
     draw = {"line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}[chart.kind]
