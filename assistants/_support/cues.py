@@ -22,7 +22,7 @@ _ON = r"(?:WEEKDAY|MONTH|may|today|\d+\S*)"
 _LISTED = {
     "cancel": (
         (1.0, r"CANCEL"),
-        (0.9, r"call~3 off"),
+        (0.9, r"call~3 off|call of (?:the|my)"),
         (
             0.75,
             r"(?:scrap|drop|void|annul|withdraw|abort|revoke|scratch|rescind|terminate|kill|delete|"
@@ -86,11 +86,9 @@ _LISTED = {
         (0.85, r"CHANGE~5 (?:DATE|WEEKDAY|MONTH|EARLIER|next week)"),
         (0.85, r"(?:OTHER|better|earlier|EARLIER)~1 (?:DATE|WEEKDAY|appointment)"),
         (0.8, r"(?:choose|pick|select|set|book|have|need|want)~2 (?:OTHER|a|the) (?:DELIVER |ORDER )?DATE"),
-        (
-            0.85,
-            r"(?:ARRIVE|_BRING|ORDER|it|them|have)~4 (?:on(?: the)? _ON|(?:on|instead|by|this|next|"
-            r"make it)~2 (?:WEEKDAY|MONTH))",
-        ),
+        (0.85, r"(?:ORDER|it|them)~4 (?:on(?: the)? _ON|(?:on|instead|by|this|next|make it)~2 (?:WEEKDAY|MONTH))"),
+        (0.85, r"^(?:please )?(?:DELIVER|ARRIVE)~2 (?:on(?: the)? _ON|(?:this|next|by) (?:WEEKDAY|MONTH)|WEEKDAY)"),
+        (0.6, r"(?:ARRIVE|_BRING|have)~4 (?:on(?: the)? _ON|(?:instead|by|this|next)~2 (?:WEEKDAY|MONTH))"),
         (0.8, r"(?:ARRIVE|_BRING|RECEIVE|get|have|it)~3 _ON~2 instead"),
         (0.8, r"(?:can|could|please|want|like|need)~4 (?:ARRIVE|_BRING)~3 (?:WEEKDAY|MONTH|EARLIER|on the)"),
         (0.7, r"(?:ARRIVE|_BRING|RECEIVE|it|ORDER)~2 EARLIER"),
@@ -165,7 +163,11 @@ _LISTED = {
         (0.75, r"(?:happened|happening|going on|up|wrong) (?:to|with)~2 ORDER"),
         (0.7, r"ORDER(?: (?!be )[^ ]+){0,3} (?:late|DELAYED|missing|lost|stuck|nowhere)"),
         (0.65, r"(?:late|DELAYED|missing|lost|find)~2 ORDER"),
-        (0.8, r"SHIPPING~2 (?:information|details|STATUS|number|update)|(?:which|what|who)~3 SHIPPING"),
+        (
+            0.8,
+            r"SHIPPING~2 (?:information|details|STATUS|number|update)|"
+            r"(?:which|what|who)~3 SHIPPING(?! (?:cost|price|fee|charge)s?\b)",
+        ),
         (0.6, r"expected ORDER|ORDER DATE|estimated~3"),
         (0.75, r"not here yet|still not here|on its way|on the way"),
         (0.7, r"^(?:check|find|see|show)(?: on)?(?: me)?(?: the| my| our)* (?:ORDER|ordernumber)"),
@@ -208,7 +210,7 @@ _LISTED = {
         ),
         (0.8, r"what (?:else )?(?:you|this|i) can (?:do|ask|say|HELP)~3"),
         (0.7, r"(?:give|show|list|see|what)~3 (?:options|commands|possibilities)|not understand how~4"),
-        (0.8, r"how (?:does|do|can) (?:this|it|i|you) (?:work|use|HELP|talk|start)~3"),
+        (0.8, r"how (?:does|dose|do|can) (?:this|it|i|you) (?:work|use|HELP|talk|start)~3"),
         (
             0.7,
             r"^(?:the |show |main |my |me |list |see |all |what |are )*(?:options|menu|commands|instructions|"

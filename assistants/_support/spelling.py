@@ -33,6 +33,8 @@ _SHORTHANDS = {
     "tmrw": "tomorrow", "tmr": "tomorrow", "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday",
     "thu": "thursday", "thur": "thursday", "thurs": "thursday", "fri": "friday", "ordr": "order", "pkg": "package",
     "whr": "where", "wen": "when", "wher": "where", "were's": "where is", "abt": "about", "cncl": "cancel",
+    "wat": "what", "waht": "what", "wht": "what", "bak": "back", "bck": "back", "ned": "need", "helo": "hello",
+    "hellp": "help",
     "cxl": "cancel", "hlp": "help", "rfnd": "refund", "rfund": "refund",
     "del": "delivery", "info": "information", "resched": "reschedule",
     "jan": "january", "feb": "february", "apr": "april", "jun": "june", "jul": "july", "aug": "august",
@@ -69,7 +71,8 @@ def nearest(form: str, targets: list[str]) -> Word | None:
     fitting = [(distance, target) for target, distance, _ in found if distance <= _slips(form, target)]
     if not fitting:
         return None
-    distance, target = min(fitting)
+    # Of two that are as near, the one that says more is meant.
+    distance, target = min(fitting, key=lambda pair: (pair[0], pair[1] not in TAGS, -len(pair[1]), pair[1]))
     return Word(target, 1 - distance / max(len(form), len(target)))
 
 
@@ -106,7 +109,9 @@ def _joined(forms: list[str]) -> list[str]:
     whole: list[str] = []
     for form in forms:
         torn = f"{whole[-1]}{form}" if whole else ""
-        if TAGS.get(torn) and not (whole[-1] in _KNOWN and form in _KNOWN):
+        if whole and whole[-1] == "re" and (again := nearest(torn, _NAMING_FORMS)):
+            whole[-1] = again.form
+        elif TAGS.get(torn) and not (whole[-1] in _KNOWN and form in _KNOWN):
             whole[-1] = torn
         else:
             whole += _parted(form)

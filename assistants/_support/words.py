@@ -56,7 +56,7 @@ MISSPELT = frozenset(
     """
     any more want need longer back about thanks thank hello goodbye please never mind still number today
     yesterday week weeks month months wrong information until actually instead holiday vacation anything late
-    much long reason find would annul could have
+    much long reason find would annul what when does hold call home options could have
     """.split()  # noqa: SIM905
 )
 """Further words that are known when they are misspelt; they stand for themselves."""
@@ -97,7 +97,8 @@ OFF_TOPIC = frozenset(
     appointment appointments flight flights hotel wedding party doctor dentist subscription membership
     newsletter netflix gym train bus taxi concert exam exams class lesson school university job interview boss
     relationship marital visa passport tax taxes loan bank dog cat wife husband mother father brother sister
-    friend baby war politics culture quo album symbol computer laptop leg arm train yoga trip reservation table
+    friend baby war politics culture quo album symbol computer laptop leg arm train yoga fitness perfume trip
+    reservation table
     planet moon star stars health diet running spending habits steps calories species
     """.split()  # noqa: SIM905
 )
@@ -105,56 +106,78 @@ OFF_TOPIC = frozenset(
 
 LOOKALIKES = frozenset(
     """
-    abort active actual adjusted adjusting admitting adult advising aerial alive along altar alternate amen
-    amends arch archive archives arise armies arresting artist assaulting assess asset assets assign assuming
-    assurance backs bark barrier bash bend bending bent bind black bloke blokes booked border borders bore
-    boring born bother bout brace brake brakes bright brings brink broke broker brought brown buck cage cake
-    calculations calling camel camp camping canal cancer candle candles cane canned cant cape care career caring
-    carried carries cartel case casing cast catching catering cave cent chained chance chances channel channels
-    chant chanting chapel charge charged charges charging charmed charming chase chased chasing chatting checked
-    chip chipped chips choking chucked chuckling circling circulation clash cling clinging clocked closing clot
-    codes coin coins coke cold coma comb combine combing comet comic comics compelled compelling conceal
-    concealed conceived concerned concerning cone consistent consolation containment continent cooling cope
-    coping copying core corn corner costing council counsel counseling counter course courses crack cracker
-    crackers cracking crackling cracks crammed crane crash crashed crawled crazed crazier cricket crooked crying
-    curing dads damage damages dame damned danced dare dares dash data dated dealing debating decay deceive
-    deceived deceiving declared declaring deed deemed deer defeated defeating defended defending defensive
-    defied defining definitive deleted delighted denied denies dense dent dental denying departing depending
-    deployed derived deserted deserved deserving desired detecting detection detective detectives determine
-    devoted difference differences differently digestive dime divers diverted dome donated dove driver drivers
-    duly earliest easier ending faculty fame fate fates fatty fault feed fend fever finds fond foods fought
-    fridge fund gate gates geek gods goons grace hack hanged hanging hash hate hates haven heap heed held hell
-    helps hips hive holidays homes homing honey horn intend jack jacket jackets jane junk jury lace lack lake
-    lame lane larger laser lash layer lays lease lend lending lent lever lime linger loathe local locals located
-    locker lodge lodged logged lone longed longest loser louder lounge love loved lover loving lower lumber lung
-    mash mashed mates mating mend mere mild minds ming mini mining mint mixing moaning mocking mode mole monkey
-    monks monthly moth mouth mouths moves movies muck myths needy nerd numb numbered numbers offered offers
-    older ordeal orderly others ought overdo overdose overrun oversee owners paces pack packed packs pact panel
-    panels parent parked parole parted passage patent patient payments pays peace peas peed peek pending phase
-    phrase picked picket plane plate plea plead pleaded pleased pleases pleasure pledge plot pocket pockets
-    poisoned poisoning positions predict process produce produced producer producers produces programs project
-    projects protect protects punched punches purposes race racing rack racket rash rate rates rave rays reading
-    realizing reasoning reasons reborn rebound rebuilding receipt receiver receives recite reckon recon
-    recording recruiting recycling reducing refer referred referring refined refuge refuse refused refuses
-    refusing region rejecting relax relay releasing relieve relieved relive remaining remind reminded reminding
-    reminds remorse removing rent rented renting repairing repay repeat repeating replace reply reporting
-    requiring reserve reserved responding restoring resulting retain retained retarded retire retired retiring
-    revealing reviewing revive rewind ring round rounded rounding rounds ruining sack sand save scatter
-    scattered scent scooter scotch sealing season seat seating seats seed seeing seek seeking seeks selling
-    sends sensing serving setting sever sewing shaft shaped shaping shatter shave shifted shifting shifts
-    shining shirt shooter shopping shops shot shower shutter shutters singing sinking sinner sipping sketch
-    skill skip skipped skipping slap slapped slapping slashed slate sliding slip slipped slipping slips slit
-    slow slower smacked smash snap snapped snapping snatch snitch soap sober soccer softer sonar sore sought
-    sounding speeding spend spent spill spot stack stages stains stairs stakes stall stamps standing stands
-    stares starts stashed state stated states static statue statues statute stays stem stepped stepping stitch
-    stone stoned stones stopped stopping stripped stripping subway sunny swab swam swamp swan swapped sway swift
-    swiped switched switches tack talked talking talks tame tank tanks taping tasks teaching tearing teasing
-    tend tending tent thanked thanking thinks thorn ticking tide tile timed timer times tire tore town traced
-    traces tracker tract tracy trade traded trading trailing trails trained training trains trapped traps
-    trashed treason treating trick tricked tricking tricks tricky truce truck trucks trunks tucked tune turn
-    untie vending vent wailing waking walking wand warming warning wash washing wasting water wave waving ways
-    weak weaken weakened weed weeds weekends weep whining whip whipped whipping wind wiping wiring witch wont
-    woods wore world worn wound wring writing writings wrongs
+    abort active actual adjusted adjusting admittance admitting adult advising aerial alive along altar
+    alternate amen amends annual arch archive archives arise armies arresting artist aspiring assaulting assert
+    asserting assess assessing asset assets assign assigning assists associating assuming assurance assuring
+    backs ball banging bangs bark barrier bash beings belay bend bending bends bent bind binding binds bingo
+    black blinding blinds blinking bloke blokes bold booked border borders bore boring born bother bout brace
+    bracing bragging brains brake brakes brazen bricks bridge bridges briefing bright brings brink broaden broke
+    broker brokers brooke brought brown buck cackling cage cake caked calculation calculations calf calling
+    calls calm camel camels camp camping canal canals cancer cancers candle candles cane canes canker canned
+    canoe canoes cant cape care career caring carjacked carpeting carried carries cartel cartels casa cascading
+    case casing cask cast catching catering cath cave cell cent chained chance chancellor chances chanel
+    changeling channel channeled channeling channels chant chanting chapel charge charged charges charging
+    charmed charming chase chased chasing chatting checked chip chipped chips choking chucked chuckling circling
+    circulation clash clicked cling clinging clocked closing clot coached cocked codes coin coins coke cold coma
+    comb combine combing comet comic comics compelled compelling conceal concealed concealing conceals conceded
+    conceited conceived conceiving conception concerned concerning concerted cone consistent consolation
+    consoling constellation containment continent convening conveying cooling cope coping copying core corn
+    corner correlation costing council counsel counseling counter course courses crack cracker crackers
+    cracking crackle crackles crackling cracks cradled crafted crammed cramped crane cranked crapped
+    crash crashed craved crawled crazed crazier cricket croaked crooked crying curing cycling dads damage
+    damages dame damned danced dare dares dash data dated deafening dealing debating decay decaying deceive
+    deceived deceiving deceptive decked declared declaring deductive deed deemed deer defacing defeated
+    defeating defected defection defector defects defended defending defensive defied defiling defining
+    definitive deflecting deformed defusing defying delays deleted deleting delighted deluding demeaning
+    demented demoted denied denies denote denotes dense denser dent dental dents denying departing depending
+    deployed deploying derived deserted deserting deserved deserving desired detecting detection detective
+    detectives deter determine deterrent devoted devouring dexter dies difference differences differently
+    digestive dime dined dinged directive directives divers diverted dogs dome donated doses doted dots dotted
+    dove driver drivers drought duly dunked dusted earliest easier ending ends faculty fall fame fate fates
+    fatty fault faults fealty feed fend fever finds fold fond foods fought frailty fridge fruity fund gall gash
+    gate gates geek gods gold goons grace gracing hack hall hanged hanging hash hate hates haven heap heed held
+    hell helm helps hemp hips hive holds hole holed holidays holy homes homing honey hood horn hose intend jack
+    jacket jackets jane junk jury kelp lace lack lake lame lane larger laser lash layer lays lease lend lending
+    lent lever lime linger loath loathe local locals located locator locker locket lodge lodged logged lone
+    longed longest loser louder lounge love loved lover loving lower lumber lung mall mash mashed mates mating
+    mend mere mild minds ming mini mining mint mixing moaning mocking mode mold mole monkey monks monthly morn
+    mosey moth mouth mouths moves movies muck myths needy nerd numb numbered numbers offered offers older onions
+    opinions ordeal orderly others ought overdo overdose overrun oversee owners paces pack packed packs pact
+    panel panels parent parked parole parted passage patent patient pavement payments pays peace peas peed peek
+    pending phase phrase picked picket pigment pistons plane plate plea plead pleaded pleased pleases pleasure
+    pledge plot pocket pockets poisoned poisoning portions positioned positioning positions posturing potholes
+    prearranged predict process produce produced producer producers produces profess programs progressed project
+    projects protect protects prowess punched punches purposes race racing rack racked racket racking racks rash
+    rate rates rationing rave rays reading realizing rearing reasoning reasons reboot reborn rebound rebuilding
+    receipt receiver receives recite reckon recon recording recourse recruiting recurring recycling reducing
+    redundant refer referred referring refine refined refining reforming refuel refueling refuge refuse refused
+    refuses refusing refute region reigning rejecting relax relay relaying releasing relieve relieved relive
+    remaining remand remanded remind reminded reminding reminds remorse removing rent rented renting reopening
+    repairing repay repeal repeat repeating replace replay reply reporting requiring rerun reruns reserve
+    reserved resigning resorting resounding responding restoring resulting resuming retain retained retaining
+    retains retarded retching rethinking retire retired retires retiring retracing retro
+    revealing reviewing revive revoked rewarding rewind rewinding rework ring ringing rings rook round rounded
+    rounding rounds ruining sack sand sands sash save scatter scattered scent scooter scotch sealing season seat
+    seating seats seed seeds seeing seek seeking seeks selling sends sensing serving setting sever sewing shaft
+    shafted shaped shaping sharpened shatter shattering shatters shave sheltered shifted shifting shifts shining
+    shirt shooter shopping shops shortened shot shower showered shutter shutters singing sinking sinner sipping
+    skates sketch skill skip skipped skipping slandered slap slapped slapping slashed slasher slashes slate
+    sliding slip slipped slipping slips slit slow slower smacked smash smashes smothered snap snapped snapping
+    snatch snitch soap sober soccer softer sold sonar sore sought sounding spatter speeding spend spends spent
+    spill splashed splattered spot squashed stabs stack stacks stages staggered stains stairs stakes stalks
+    stall stalls stamps standing stands stares starts startup stashed stasis state stated states static stats
+    statue statues stature statute statutes stays steered stem stepped stepping stitch stone stoned stones
+    stopped stopping stripped stripping struts subway sunny swab swam swamp swan swapped sway swift swiped
+    switched switches tack tacked tackled tackling tacks tacky tacos talked talking talks tall tame taming tank
+    tanked tanks taping tasked tasks taxing teaching teaming tearing teasing tend tending tends tent thanked
+    thanking thawing thinks thorn ticked ticking ticks tide tile timed timer times tire toes tore tort tory town
+    traced tracer traces trachea tracker trackers tract tracts tracy trade traded trades trading trailed
+    trailing trails trained training trains traits tramping tramps trance trapped trapping traps trashed
+    trashing travis trawling trays treading treason treating trekking trick tricked tricking trickling tricks
+    tricky truce truck trucker trucking trucks trunks tucked tucking tucks tune turn untie vending vent wailing
+    waking walking wall wand warming warning wash washing wasting water wave waving ways weak weaken weakened
+    weed weeds weekends weep wheat whining whip whipped whipping wind wiping wiring witch wont woods wore
+    world worn wound wracked wring writing writings wrongs yelp
     """.split()  # noqa: SIM905
 )
 """English words that are near a form of the desk's, and are not taken for a slip of the pen."""

@@ -7,7 +7,7 @@ import random
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistants._support.days import read_day
@@ -122,6 +122,7 @@ def test_one_slip_in_the_naming_word_is_forgiven_nearly_always() -> None:
     assert len(missed) <= len(tried) * 0.02, missed
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     understood = understand(text)
@@ -226,6 +227,7 @@ def test_days_are_read_from_the_day_on_which_they_are_named(text: str, day: str 
     assert read_day(words, FRIDAY) == (day and date.fromisoformat(day))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_no_text_breaks_the_calendar(text: str, today: date) -> None:
     read_day(" ".join(word.form for word in read_words(text)), today)
