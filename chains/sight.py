@@ -7,6 +7,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
+from chains.attached import ShownImage, as_segment
 from chains.prompt import as_record
 from memory.strategies import View
 
@@ -25,10 +26,12 @@ class Sight:
     budget: int = 0
     notices: list[str] = field(default_factory=list)
     usage: dict[str, Any] = field(default_factory=dict)
+    images: list[ShownImage] = field(default_factory=list)
+    """Those that the messages hold, in their order."""
 
     def request(self) -> dict[str, Any]:
         """Return the request as JSON values, for the store."""
-        return {"messages": as_record(self.messages), "budget": self.budget, "exact": self.exact}
+        return {"messages": as_record(self.messages, self.images), "budget": self.budget, "exact": self.exact}
 
     def segments(self) -> list[dict[str, Any]]:
         """Return the segments as JSON values, in the prompt's order, the system prompt first."""
@@ -51,4 +54,6 @@ class Sight:
         ]
         if self.guide:
             shown.insert(-1, {"kind": "guide", "text": self.guide, "tokens": self.guide_tokens})
+        if self.images:
+            shown.insert(-1, as_segment(self.images))
         return [system, *shown]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from langchain_core.chat_history import BaseChatMessageHistory
@@ -18,6 +19,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from chains import history
+from chains.attached import Asked, ShownImage, earlier_images, fit_question, images_of, in_order
 from chains.failures import explain
 from chains.prompt import TEMPLATE, alternate, fill
 from chains.providers import Choice, Provider
@@ -25,6 +27,8 @@ from chains.scripts import Script, decide
 from chains.searches import Searches
 from chains.sight import Sight
 from errors import ContextOverflow, EmptyAnswer, MemoryBotError, QuestionTooLong
+from memory.attachments.fitting import cut_long
+from memory.index.embedding import installed
 from memory.reading import Reading, read_tail
 from memory.store import Message, Store
 from memory.strategies import Request, Strategy, StrategySettings
@@ -35,6 +39,9 @@ _MARGIN = 64
 _SHRINK = 0.6
 _ATTEMPTS = 5
 """A window that is smaller than we believe is met by 0.6, 0.36 and 0.22 of what was shown, then the question alone."""
+
+_LONGEST_SHARE = 4
+"""An earlier message shows no more than the beginnings of its attached texts, if they would take more of the budget."""
 
 _log = logging.getLogger(__name__)
 
@@ -91,12 +98,13 @@ def make_request(
 ) -> Request:
     """Gather what a strategy may look at from the store."""
     loaded = messages or read_tail(store, owner, conversation_id, leaf_id=leaf_id, budget=budget)
+    own = budget if strategy.fills_window else min(budget, settings.budget_tokens)
     learners = strategy.learners if leaf_id is not None else ()
     search = None
     if searches and strategy.searches:
         search = searches.before_answer(store, owner, conversation_id, leaf_id, across=settings.across)
     return Request(
-        transcript=loaded.messages,
+        transcript=cut_long(loaded.messages, own // _LONGEST_SHARE, count),
         question=question,
         budget=budget,
         count=count,
@@ -109,11 +117,17 @@ def make_request(
     )
 
 
-def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> Runnable[Any, Any]:
-    """Compose history, strategy, prompt template and model. The input is {QUESTION: HumanMessage}."""
+def turn_chain(
+    store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight, images: Sequence[ShownImage] = ()
+) -> Runnable[Any, Any]:
+    """Compose history, strategy, prompt template and model. The input is {QUESTION: HumanMessage}.
+
+    images: the question's.
+    """
     loaded = read_tail(store, ask.owner, ask.question.conversation_id, leaf_id=ask.question.parent_id, budget=budget)
     history.refill(ask.chat_history, loaded.messages)
     count = ask.provider.counter(ask.choice)
+    sees = partial(ask.provider.sees, ask.choice)
 
     def remember(given: dict[str, Any]) -> dict[str, Any]:
         question = given[history.QUESTION].text
@@ -134,7 +148,9 @@ def turn_chain(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight:
         sight.view = ask.strategy.view(request)
         sight.budget, sight.exact = budget, count.exact
         sight.system_tokens = count(ask.instructions) + MESSAGE_OVERHEAD
-        return fill(ask.instructions, sight.view, question, sight.guide)
+        earlier = earlier_images(store, ask.owner, sight.view.recent, budget - sight.view.tokens, sees)
+        sight.images = in_order(sight.view.recent, earlier, images)
+        return fill(ask.instructions, sight.view, question, sight.guide, earlier=earlier, images=images)
 
     def keep_sight(prompt: Any) -> list[BaseMessage]:
         sight.messages = alternate(prompt)
@@ -157,13 +173,15 @@ async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, No
     room = await asyncio.to_thread(
         room_for, ask.provider, ask.choice, ask.instructions, count, guide_tokens=sight.guide_tokens
     )
-    least = await asyncio.to_thread(count, ask.question.content) + MESSAGE_OVERHEAD
-    _check_room(ask.choice, room, least)
-    budget = budget_for(ask.strategy, ask.settings, room, least)
+    asked = await asyncio.to_thread(_asked, store, ask, room, count)
+    room -= asked.image_tokens
+    _check_room(ask.choice, room, asked)
+    budget = budget_for(ask.strategy, ask.settings, room, asked.tokens)
+    sight.notices += asked.notices
     for left in reversed(range(_ATTEMPTS)):
         begun = False
         try:
-            async with aclosing(_stream(store, ask, model, budget, sight)) as pieces:
+            async with aclosing(_stream(store, ask, model, budget, sight, asked)) as pieces:
                 async for piece in pieces:
                     begun = True
                     yield piece
@@ -172,10 +190,22 @@ async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, No
             shown = min(budget, _shown(sight))
             if begun or not left:
                 raise
-            if shown <= least:
+            smaller = int(shown * _SHRINK)
+            asked = await asyncio.to_thread(_asked, store, ask, smaller + asked.image_tokens, count)
+            if shown <= asked.tokens:
                 raise ContextOverflow(_NOT_EVEN_ALONE.format(model=ask.choice.model)) from None
-            budget = max(least, int(shown * _SHRINK)) if left > 1 else least
-            sight.notices = [f"The model's window is smaller than expected: it was shown at most {budget:,} tokens."]
+            budget = max(asked.tokens, smaller) if left > 1 else asked.tokens
+            told = f"The model's window is smaller than expected: it was shown at most {budget:,} tokens."
+            sight.notices = [told, *asked.notices]
+
+
+def _asked(store: Store, ask: Ask, room: int, count: TokenCounter) -> Asked:
+    """Return the question as it can be shown in `room` tokens, images included."""
+    images, notices = images_of(store, ask.owner, ask.question, ask.provider, ask.choice)
+    left = room - sum(shown.tokens for shown in images)
+    embedder = installed() if ask.searches else None
+    asked = fit_question(ask.question.content, left, ask.settings.budget_tokens, count, images, embedder)
+    return replace(asked, notices=(*notices, *asked.notices))
 
 
 def _decided(store: Store, ask: Ask, count: TokenCounter, sight: Sight) -> Choice:
@@ -189,9 +219,11 @@ def _decided(store: Store, ask: Ask, count: TokenCounter, sight: Sight) -> Choic
     return replace(ask.choice, says=line.text, pace_s=line.pace_s)
 
 
-async def _stream(store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight) -> AsyncGenerator[str, None]:
-    chain = await asyncio.to_thread(turn_chain, store, ask, model, budget, sight)
-    question = HumanMessage(ask.question.content, id=ask.question.id)
+async def _stream(
+    store: Store, ask: Ask, model: BaseChatModel, budget: int, sight: Sight, asked: Asked
+) -> AsyncGenerator[str, None]:
+    chain = await asyncio.to_thread(turn_chain, store, ask, model, budget, sight, asked.images)
+    question = HumanMessage(asked.text, id=ask.question.id)
     chunks = chain.astream({history.QUESTION: question}, {"configurable": {"session_id": ask.question.conversation_id}})
     arrived: list[AIMessageChunk] = []
     try:
@@ -218,11 +250,14 @@ async def _next(chunks: AsyncIterator[AIMessageChunk], timeout_s: float) -> AIMe
         return await anext(chunks, None)
 
 
-def _check_room(choice: Choice, room: int, least: int) -> None:
-    if least > room:
+def _check_room(choice: Choice, room: int, asked: Asked) -> None:
+    """Raise QuestionTooLong if the question does not fit. room: tokens beside its images."""
+    if asked.tokens > room:
+        needed, whole = asked.tokens + asked.image_tokens, max(room + asked.image_tokens, 0)
+        less = "Send fewer images" if asked.images else "Shorten the message"
         raise QuestionTooLong(
-            f"Your message is {least:,} tokens long, and {choice.model} has room for {max(room, 0):,} beside a reply "
-            f"of up to {choice.max_output_tokens:,}. Shorten the message, lower the reply length under Advanced, or "
+            f"Your message is {needed:,} tokens long, and {choice.model} has room for {whole:,} beside a reply "
+            f"of up to {choice.max_output_tokens:,}. {less}, lower the reply length under Advanced, or "
             "choose a model with a larger window."
         )
 

@@ -28,6 +28,10 @@ _log = logging.getLogger(__name__)
 _KEPT_AS = np.float16
 _AT_ONCE = 32
 """Messages embedded and kept at once, while catching up."""
+_SOON_CHARACTERS = 20_000
+"""Of a message: a longer one, with a book attached, is embedded while catching up only, at some 10 ms a passage."""
+_MOST_CHARACTERS = 500_000
+"""Of a message: a longer one is found by its words alone."""
 
 
 @cache
@@ -95,13 +99,17 @@ class LogSearch:
         if not turns:
             return
         known = self._known(turns) if len(turns) > 1 else {}
-        missing = [turn for turn in turns if turn.id not in known and turn.text.strip()]
+        wordless = {turn.id for turn in turns if not turn.text.strip() or len(turn.text) > _MOST_CHARACTERS}
+        missing = [turn for turn in turns if turn.id not in known and turn.id not in wordless]
         put_off = 0 if most_embedded is None or not self._embedder else max(0, len(missing) - most_embedded)
         later, now = missing[:put_off], missing[put_off:]
+        if most_embedded is not None and self._embedder:
+            later += [turn for turn in now if len(turn.text) > _SOON_CHARACTERS]
+            now = [turn for turn in now if len(turn.text) <= _SOON_CHARACTERS]
         computed = dict(zip((turn.id for turn in now), self._index.embed(now), strict=True))
         self._keep(computed)
         size = self._embedder.dimensions if self._embedder else 0
-        blank = {turn.id: np.zeros((1, size), np.float32) for turn in turns if not turn.text.strip()}
+        blank = {turn_id: np.zeros((1, size), np.float32) for turn_id in wordless}
         self._index.add(turns, {**known, **computed, **blank}, {turn.id for turn in later})
 
     def _known(self, turns: Sequence[SaidTurn]) -> dict[str, NDArray[np.float32]]:

@@ -71,6 +71,8 @@ class Provider:
     """Tokens that a search may fill in a prompt, where the model reads what is new to it slowly."""
     about: str = ""
     """One sentence for the sidebar."""
+    sees: Callable[[Choice], bool] = lambda choice: False  # noqa: ARG005
+    """Whether the model takes images, as far as that is known without asking the provider."""
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from chains.providers import Choice, Provider
 from chains.providers._shared import list_models, require_key, server_url
@@ -62,6 +63,15 @@ def window(choice: Choice) -> int:
     return _SMALLER_WINDOW if choice.model.startswith(_SMALLER) else _WINDOW
 
 
+def sees(choice: Choice) -> bool:
+    """Return whether the model takes images, by LangChain's profile of it; True for one that has none."""
+    from langchain_anthropic import ChatAnthropic
+
+    name = choice.model or DEFAULT_MODEL
+    profile = ChatAnthropic(model=name, api_key=SecretStr("none"), timeout=None, stop=None).profile or {}
+    return profile.get("image_inputs", True)
+
+
 def _base_url(choice: Choice) -> str:
     return server_url(choice.base_url).removesuffix("/v1") if choice.base_url else BASE_URL
 
@@ -76,5 +86,6 @@ PROVIDER = Provider(
     needs_key=True,
     key_variable="ANTHROPIC_API_KEY",
     key_url=KEY_URL,
+    sees=sees,
     about="Anthropic's Claude models. What you write is sent to Anthropic.",
 )

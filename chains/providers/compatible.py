@@ -118,5 +118,7 @@ PROVIDER = Provider(
     needs_base_url=True,
     key_variable="MEMORYBOT_API_KEY",
     patience_s=120.0,
+    # Servers do not tell; one whose model cannot take an image says so when it gets one.
+    sees=lambda choice: True,  # noqa: ARG005
     about="Ollama, vLLM, LM Studio, llama.cpp: whatever speaks OpenAI's chat completions, here or elsewhere.",
 )

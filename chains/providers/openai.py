@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import tiktoken
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from chains.providers import Choice, Provider
 from chains.providers._shared import list_models, openai_settings, require_key, server_url
@@ -79,6 +80,14 @@ def window(choice: Choice) -> int:
     return next((size for pattern, size in _WINDOWS if re.match(pattern, name)), _WINDOW)
 
 
+def sees(choice: Choice) -> bool:
+    """Return whether the model takes images, by LangChain's profile of it; True for one that has none."""
+    from langchain_openai import ChatOpenAI
+
+    profile = ChatOpenAI(model=choice.model or DEFAULT_MODEL, api_key=SecretStr("none")).profile or {}
+    return profile.get("image_inputs", True)
+
+
 def _base_url(choice: Choice) -> str:
     return server_url(choice.base_url) if choice.base_url else BASE_URL
 
@@ -93,5 +102,6 @@ PROVIDER = Provider(
     needs_key=True,
     key_variable="OPENAI_API_KEY",
     key_url=KEY_URL,
+    sees=sees,
     about="OpenAI's models. What you write is sent to OpenAI.",
 )

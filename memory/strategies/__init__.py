@@ -20,6 +20,7 @@ from typing import Literal, Protocol, TypeVar
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, Field
 
+from memory import attachments
 from memory.registry import walk
 from memory.rendering import SaidTurn
 from memory.tokens import TokenCounter
@@ -129,6 +130,11 @@ class Request:
     """
     most_recalled: int | None = None
     """Tokens that a search may fill at most: few where a model reads slowly, since they differ at every question."""
+
+    @property
+    def asked(self) -> str:
+        """What the question asks, without the texts attached to it: by this, memory is searched."""
+        return attachments.asked(self.question)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage
 
+from memory.attachments.fitting import opening
 from memory.strategies._trimming import is_said
 from memory.tokens import ByteCounter
 
@@ -40,7 +41,7 @@ def as_script(block: Sequence[BaseMessage]) -> str:
 
 def _line(message: BaseMessage) -> str:
     if isinstance(message, HumanMessage):
-        return f"User: {_clipped(message.text, _USER_CHARACTERS)}"
+        return f"User: {_clipped(opening(message.text), _USER_CHARACTERS)}"
     return f"Assistant: {_clipped(message.text, _ASSISTANT_CHARACTERS)}"
 
 

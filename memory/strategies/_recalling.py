@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from memory.attachments import split
+from memory.attachments.fitting import excerpt
 from memory.rendering import SaidTurn, heading, line, render
 from memory.strategies import Hit, Request
 from memory.strategies._elsewhere import NOTE as ELSEWHERE
@@ -41,10 +43,10 @@ class Found(NamedTuple):
 
 def recall(request: Request, room: int, shown: Iterable[str]) -> Found:
     """Return what bears on the question, in at most `room` tokens. shown: ids of messages that the view has anyway."""
-    if request.search is None or not request.question.strip():
+    if request.search is None or not request.asked.strip():
         return Found()
     left = room - _frame(request, NOTE)
-    chosen = _fitting(request, request.search.best(request.question), left, set(shown))
+    chosen = _fitting(request, request.search.best(request.asked), left, set(shown))
     while chosen:
         found = _quoted(request, sorted(chosen, key=lambda hit: hit.place))
         if found.here.tokens + found.elsewhere.tokens <= room:
@@ -116,6 +118,9 @@ def _at_length(request: Request, hit: Hit, room: int) -> tuple[SaidTurn, int]:
         tokens = request.count(line(hit.turn, request.search.speakers) + "\n")
         if not hit.passages or tokens <= most:
             return hit.turn, tokens
+    if split(hit.turn.text)[1]:
+        turn = replace(hit.turn, text=excerpt(hit.turn.text, hit.passages, most, request.count))
+        return turn, request.count(line(turn, request.search.speakers) + "\n")
     whole = "".join(hit.turn.text.split())
     best = sorted(hit.passages[:_PASSAGES], key=lambda passage: whole.find("".join(passage.split())))
     turn = replace(hit.turn, text=f"{_GAP} " + f" {_GAP} ".join(best) + f" {_GAP}")

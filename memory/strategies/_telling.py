@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from memory.attachments import split
 from memory.strategies._trimming import is_said
 from memory.strategies._words import any_of, begins_as_question, stems
 
@@ -182,7 +183,7 @@ def tellings(block: Sequence[BaseMessage]) -> list[Told]:
 
 
 def _of_message(message: BaseMessage, asked: str) -> Iterator[Told]:
-    text, key = message.text.strip(), str(message.id)
+    text, key = split(message.text)[0].strip(), str(message.id)
     is_reply = bool(asked) and len(text.split()) <= _REPLY_WORDS
     if is_reply and _AGREES.match(text):
         yield Told(text, key, asked, confirms=True)

@@ -10,7 +10,14 @@ from memory.strategies._recalling import recall
 from memory.strategies._sections import quoted_sections
 from memory.strategies._views import assemble, room_beside_question
 from memory.strategies.entity import known_facts
-from memory.strategies.recall import recall_elsewhere, recent_room, recent_turns, search_room, whole_transcript
+from memory.strategies.recall import (
+    ids_shown,
+    recall_elsewhere,
+    recent_room,
+    recent_turns,
+    search_room,
+    whole_transcript,
+)
 from memory.strategies.summary import STRATEGY as SUMMARY
 
 _FACTS_SHARE = 6
@@ -36,12 +43,12 @@ class Blend(Strategy):
         room = room_beside_question(request)
         if turns := whole_transcript(request, room):
             return assemble(request, turns, elsewhere=recall_elsewhere(request, room, turns))
-        share = _OVERVIEW_SHARE if _OVERVIEW.search(request.question) else _SUMMARY_SHARE
+        share = _OVERVIEW_SHARE if _OVERVIEW.search(request.asked) else _SUMMARY_SHARE
         background = quoted_sections(request.derived, request.count, room // share)
         facts = known_facts(request, room // _FACTS_SHARE)
         left = room - background.tokens - facts.tokens
         turns = recent_turns(request, min(left, recent_room(request, room)))
-        shown = [str(message.id) for turn in turns for message in turn.messages]
+        shown = ids_shown(turns)
         found = recall(request, search_room(request, left - sum(turn.tokens for turn in turns)), shown)
         return assemble(request, turns, background, facts, found.here, found.elsewhere)
 

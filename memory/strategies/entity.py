@@ -128,7 +128,7 @@ def known_facts(request: Request, room: int) -> Quoted:
     nearby = " ".join(message.text for message in request.transcript[-4:])
     room -= request.count(quote(FACTS_TAG, NOTE, [])) + MESSAGE_OVERHEAD
     chosen: list[Fact] = []
-    for fact in concerning(request.question, nearby, request.facts):
+    for fact in concerning(request.asked, nearby, request.facts):
         needed = request.count(f"- {neutralise(as_line(fact))}\n") + 1
         if needed > room:
             break

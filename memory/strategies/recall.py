@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from memory.attachments.fitting import is_cut
 from memory.strategies import Request, Strategy, View
 from memory.strategies._recalling import recall
 from memory.strategies._trimming import Turn, fitting_turns, window_shown
@@ -28,14 +29,14 @@ class Recall(Strategy):
         if turns := whole_transcript(request, room):
             return assemble(request, turns, elsewhere=recall_elsewhere(request, room, turns))
         turns = recent_turns(request, recent_room(request, room))
-        shown = [str(message.id) for turn in turns for message in turn.messages]
+        shown = ids_shown(turns)
         found = recall(request, search_room(request, room - sum(turn.tokens for turn in turns)), shown)
         return assemble(request, turns, recalled=found.here, elsewhere=found.elsewhere)
 
 
 def whole_transcript(request: Request, room: int) -> Sequence[Turn]:
     """Return every turn of the conversation, newest first, if all of them fit, beside other chats'; else none."""
-    if request.offset:
+    if request.offset or any(is_cut(message) for message in request.transcript):
         return ()
     if request.settings.across:
         room -= room // _SHARE
@@ -43,6 +44,11 @@ def whole_transcript(request: Request, room: int) -> Sequence[Turn]:
     seen = {message.id for turn in turns for message in turn.messages}
     said = {message.id for message in request.transcript if message.text.strip()}
     return turns if said <= seen else ()
+
+
+def ids_shown(turns: Sequence[Turn]) -> list[str]:
+    """Return the messages that need not be found again: not those whose attached texts are only begun."""
+    return [str(message.id) for turn in turns for message in turn.messages if not is_cut(message)]
 
 
 def recall_elsewhere(request: Request, room: int, turns: Sequence[Turn]) -> Quoted:
