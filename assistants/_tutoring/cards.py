@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from memory.attachments import AttachedText, split
@@ -45,7 +45,7 @@ class Card:
     deck: str = ""
     """The starter deck that it is from; empty for a learner's own."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What makes it the same card: its front, whatever the case and the spaces."""
         return unicodedata.normalize("NFC", " ".join(self.front.split())).casefold()
