@@ -102,6 +102,7 @@ class Matcher:
         self._words = Words(self.entries)
         self._askings = [(place, text) for place, entry in enumerate(self.entries) for text in _askings(entry)]
         self._first = np.searchsorted([place for place, _ in self._askings], range(len(self.entries)))
+        self._counts = np.array([len(_askings(entry)) for entry in self.entries])
         self._exact = {alike(text): place for place, text in reversed(self._askings)}
         if embedder:
             self._asked = Vectors([text for _, text in self._askings], embedder)
@@ -163,11 +164,11 @@ class Matcher:
 
     def _nearness(self, places: NDArray[np.intp], meant: NDArray[np.float32]) -> Row:
         """Return the cosine of each entry's nearest way to ask."""
-        counts = [len(_askings(self.entries[place])) for place in places]
-        spans = zip(self._first[places], counts, strict=True)
-        askings = np.concatenate([np.arange(first, first + count) for first, count in spans])
+        counts = self._counts[places]
+        before = np.cumsum(counts) - counts
+        askings = np.repeat(self._first[places] - before, counts) + np.arange(counts.sum())
         near = (self._asked.of(askings) @ meant.T).max(axis=1)
-        best: Row = np.maximum.reduceat(near, np.concatenate([[0], np.cumsum(counts)[:-1]])).astype(np.float64)
+        best: Row = np.maximum.reduceat(near, before).astype(np.float64)
         return best
 
     def _likeness(self, place: int, corrected: str) -> tuple[float, float]:
