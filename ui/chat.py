@@ -53,7 +53,9 @@ def _lacking(page: Page) -> str:
 
 
 def _submit(page: Page) -> None:
-    if message := intercept(page, st.session_state[INPUT]):
+    value = st.session_state[INPUT]
+    files = getattr(value, "files", ())
+    if message := intercept(page, getattr(value, "text", value), with_files=bool(files)):
         send(page, message)
 
 

@@ -19,6 +19,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from chains.history import SESSION_KEY
 from errors import MemoryBotError, NotFound
 from memory.forgetting import forgettable
+from memory.index.words import folded, is_filler
 from memory.reading import as_message, read_all
 from memory.store import Conversation, Message, Store
 from ui.commands.table import dismiss, show
@@ -31,7 +32,7 @@ _CHATS = 200
 """Chats read at once."""
 _AROUND = 140
 """Characters that are shown on each side of the first word that fits."""
-_ERASED = "It cannot be brought back."
+_ERASED = "Nothing of it can be brought back."
 _LEFT = (
     "Another program is reading the store and keeps the words in its files for now. Erase them when it has finished."
 )
@@ -47,8 +48,8 @@ def look(page: Page, text: str, *, elsewhere: bool) -> dict[str, Any]:
     """Return what forgetting a text would forget, as plain values.
 
     elsewhere: in the owner's other chats, too, those in the bin included. "messages" are ids, oldest first within a
-    chat; "facts" are {"id", "subject", "text", "sources", "holds", "alone"}, where "alone" are those that no found
-    message is a source of. Raises StoreError.
+    chat; "facts" are {"id", "subject", "text", "sources", "holds", "fits"}: those that fit by themselves, and those
+    that were learned from one of the messages. Raises StoreError.
     """
     here = page.conversation.id if page.conversation else ""
     told = _found_in(page.store, page.owner, here, text, ()) if here else []
@@ -102,7 +103,7 @@ def _facts_in(store: Store, owner: str, chat_id: str, text: str, told: Sequence[
             "text": fact.text,
             "sources": list(fact.source_ids),
             "holds": not fact.superseded_by,
-            "alone": not gone.intersection(fact.source_ids),
+            "fits": fact.id in fitting,
         }
         for fact in known
         if fact.id in fitting or gone.intersection(fact.source_ids)
@@ -117,7 +118,7 @@ def _other_chats(store: Store, owner: str, here: str) -> Iterator[Conversation]:
             start += len(page)
 
 
-@st.dialog("Forget", width="large", on_dismiss=dismiss)
+@st.dialog("Forget", width="medium", on_dismiss=dismiss)
 def ask_what_to_forget(page: Page) -> None:
     """Show what was found, a line each with a box to tick, and forget what is ticked once that is confirmed."""
     card = st.session_state.get("card") or {}
@@ -126,7 +127,7 @@ def ask_what_to_forget(page: Page) -> None:
     messages = list(_still_there(page, card["messages"]))
     _draw_scope(page, card, any_found=bool(messages or card["facts"]))
     ticked = [message.id for message in messages if _draw_message(page, card, message, messages)]
-    facts = [fact["id"] for fact in card["facts"] if _draw_fact(fact, ticked) and not _goes_along(fact, ticked)]
+    facts = [fact["id"] for fact in card["facts"] if _draw_fact(fact, ticked)]
     if card.get("problem"):
         st.error(to_markdown(card["problem"]), icon=":material/error:")
     if messages or card["facts"]:
@@ -197,14 +198,10 @@ def _draw_message(page: Page, card: dict[str, Any], message: Message, among: Seq
 def _draw_fact(fact: dict[str, Any], ticked: Sequence[str]) -> bool:
     label = f"**Remembered** · {to_label(fact['subject'])}{'' if fact['holds'] else ' · no longer holds'}"
     label = f"{label}  \n{to_label(fact['text'])}"
-    if _goes_along(fact, ticked):
+    # A fact goes anyway where a message that it was learned from does.
+    if not set(ticked).isdisjoint(fact["sources"]):
         return st.checkbox(label, value=True, disabled=True, key=f"along-{fact['id']}")
-    return st.checkbox(label, value=True, key=f"forget-{fact['id']}")
-
-
-def _goes_along(fact: dict[str, Any], ticked: Sequence[str]) -> bool:
-    """Return whether a fact goes anyway, since a message that it was learned from does."""
-    return not set(ticked).isdisjoint(fact["sources"])
+    return fact["fits"] and st.checkbox(label, value=True, key=f"forget-{fact['id']}")
 
 
 def _when(message: Message) -> str:
@@ -223,7 +220,8 @@ def _where(page: Page, message: Message) -> str:
 def _words_to_mark(text: str, among: Sequence[Message]) -> list[str]:
     """Return the words that were asked for, and the codes that several of the messages share."""
     codes = Counter(code for message in among for code in set(_CODE.findall(message.content)))
-    return [*_WORD.findall(text), *(code for code, times in codes.items() if times > 1)]
+    asked = [word for word in _WORD.findall(text) if not is_filler(folded(word))]
+    return [*asked, *(code for code, times in codes.items() if times > 1)]
 
 
 def _marked(text: str, words: Sequence[str]) -> str:
@@ -249,15 +247,22 @@ def _forget(page: Page, message_ids: Sequence[str], fact_ids: Sequence[str]) -> 
     """Forget what is ticked; refused, the dialog says why and stays as it is."""
     try:
         gone = page.store.forget(page.owner, message_ids)
-        for fact_id in fact_ids:
-            with suppress(NotFound):
-                page.store.delete_fact(page.owner, fact_id)
-        erased = page.store.forget(page.owner, []).erased if fact_ids else gone.erased
+        left = [fact_id for fact_id in fact_ids if _forget_fact(page, fact_id)]
+        erased = page.store.forget(page.owner, []).erased if left else gone.erased
     except MemoryBotError as error:
         st.session_state.card["problem"] = str(error)
         return
     _let_go(page)
-    _show_result(erased, f"Forgotten: {_sum(gone.messages, gone.facts + len(fact_ids))}.")
+    _show_result(erased, f"Forgotten: {_sum(gone.messages, gone.facts + len(left))}.")
+
+
+def _forget_fact(page: Page, fact_id: str) -> bool:
+    """Forget a fact; return False if it was gone already, as with the message that it was learned from."""
+    try:
+        page.store.delete_fact(page.owner, fact_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _show_result(erased: bool, told: str) -> None:

@@ -400,9 +400,20 @@ def test_a_fact_goes_with_the_message_that_it_was_learned_from(app: Open, store:
     (fact,) = [each for each in boxes(page) if "Remembered" in each.label]
     assert fact.disabled
     assert fact.value
-    press(page, "Forget 2 messages")
+    press(page, "Forget 2 messages and 1 fact")
     assert "Forgotten: 2 messages and 1 fact." in shown(page)
     assert store.facts(OWNER, store.conversations(OWNER)[0].id) == []
+
+
+def test_a_fact_that_does_not_fit_stays_with_the_message_that_it_was_learned_from(app: Open, store: Store) -> None:
+    page = type_in(app(), f"{TOLD} I like tea.")
+    learned(store, Fact("User", "likes tea", ()))
+    type_in(page, "/forget my locker code")
+    assert len(boxes(page)) == 3
+    boxes(page)[0].uncheck().run()
+    assert len(boxes(page)) == 2
+    press(page, "Forget 1 message")
+    assert [fact.text for fact in store.facts(OWNER, store.conversations(OWNER)[0].id)] == ["likes tea"]
 
 
 def test_a_fact_can_be_forgotten_by_itself(app: Open, store: Store, database_url: str) -> None:

@@ -41,7 +41,7 @@ def draw_card(page: Page) -> None:
             _BODIES[card["kind"]](page, card)
 
 
-@st.dialog("What it remembers", width="large", on_dismiss=dismiss)
+@st.dialog("What it remembers", width="medium", on_dismiss=dismiss)
 def _show_memory(page: Page, question: str) -> None:
     if question and not page.strategy.searches:
         st.caption(f"{page.strategy.label} shows the same whatever is asked: it searches for nothing.")
@@ -54,7 +54,9 @@ def _draw_told(page: Page, card: Card) -> None:  # noqa: ARG001
 
 
 def _draw_help(page: Page, card: Card) -> None:
-    st.markdown("\n".join(f"- {_usage(name)} {one.about}" for name, one in COMMANDS.items()))
+    with st.container(gap="xxsmall"):
+        for name, one in COMMANDS.items():
+            st.markdown(f"{_usage(name)} {one.about}")
     st.caption("A message may begin with a slash, too. One that would be taken for a command: put a \\\\ before it.")
     with st.container(horizontal=True):
         if card["words"]:

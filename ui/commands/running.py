@@ -13,17 +13,19 @@ from ui import forgetting
 from ui.cast import known_assistants
 from ui.commands.reading import choose, read
 from ui.commands.table import COMMANDS, command, dismiss, obey, show
-from ui.page import Page, change, changed, open_chat, wake_learner
+from ui.page import Page, change, changed, new_chat, open_chat, wake_learner
 from ui.rendering import to_label
 from ui.sending import send
 
 
-def intercept(page: Page, text: str) -> str:
+def intercept(page: Page, text: str, *, with_files: bool = False) -> str:
     """Run the command that a text is; return what is to be sent as a message, empty if nothing is.
 
-    Takes away the card of the command before.
+    Takes away the card of the command before. with_files: files are to go with it, so that it is a message.
     """
     dismiss()
+    if with_files:
+        return text
     typed = read(text, COMMANDS)
     if typed.command:
         obey(page, typed.command, typed.argument)
@@ -35,8 +37,7 @@ def intercept(page: Page, text: str) -> str:
 @command("new", "[message]", "Begin a new chat with the same assistant, with the message if there is one.")
 def _new(page: Page, message: str) -> None:
     blank = changed(replace(page, conversation=None))
-    st.session_state.assistant = page.assistant_name
-    open_chat("")
+    new_chat(page)
     if message:
         send(blank, message)
 
@@ -89,7 +90,7 @@ def _model(page: Page, wanted: str) -> None:
     if meant:
         use_model(page, meant)
         return
-    now = f"The model is **{to_label(page.choice.model or 'not chosen yet')}**, from {to_label(page.provider.label)}."
+    now = f"The model is **{to_label(page.choice.model or 'not chosen yet')}** ({to_label(page.provider.label)})."
     lacking = f"{to_label(page.provider.label)} lists no model “{to_label(wanted)}”." if wanted and not problem else ""
     show("models", f"/model {wanted}", text=lacking or now, options=near, problem=problem, wanted=wanted)
 
