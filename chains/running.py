@@ -16,6 +16,7 @@ from chains.background import Background
 from chains.sight import Sight
 from chains.turn import Ask, answer
 from errors import MemoryBotError, NotFound, StoreError
+from memory.attachments import join
 from memory.store import Ended, Message, Store, clean
 
 HEARTBEAT_S = 0.5
@@ -135,10 +136,12 @@ class Turns:
 def _keep_end(store: Store, owner: str, turn: RunningTurn, sight: Sight, status: Ended) -> bool:
     """Write the end of a turn; False if the store cannot take it now."""
     usage = {**sight.usage, "notices": sight.notices}
+    content = join(turn.text, images=[image.name for image in sight.drawn])
     try:
         if sight.messages:
             store.save_prompt(owner, turn.reply.id, sight.request(), sight.segments())
-        store.finish(owner, turn.reply.id, status, turn.text, usage=usage, error=str(turn.error or ""))
+        error = str(turn.error or "")
+        store.finish(owner, turn.reply.id, status, content, usage=usage, error=error, images=sight.drawn)
     except NotFound:
         _log.info("An answer ended whose chat has been deleted for good")
     except StoreError as error:

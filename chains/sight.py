@@ -9,6 +9,7 @@ from langchain_core.messages import BaseMessage
 
 from chains.attached import ShownImage, as_segment
 from chains.prompt import as_record
+from memory.store import Image
 from memory.strategies import View
 
 
@@ -28,6 +29,8 @@ class Sight:
     usage: dict[str, Any] = field(default_factory=dict)
     images: list[ShownImage] = field(default_factory=list)
     """Those that the messages hold, in their order."""
+    drawn: list[Image] = field(default_factory=list)
+    """Those that the answer brought."""
 
     def request(self) -> dict[str, Any]:
         """Return the request as JSON values, for the store."""

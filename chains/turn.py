@@ -21,6 +21,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from chains import history
 from chains.attached import Asked, ShownImage, earlier_images, fit_question, images_of, in_order
 from chains.failures import explain
+from chains.pictures import take
 from chains.prompt import TEMPLATE, alternate, fill
 from chains.providers import Choice, Provider
 from chains.scripts import Script, decide
@@ -163,9 +164,9 @@ def turn_chain(
 async def answer(store: Store, ask: Ask, sight: Sight) -> AsyncGenerator[str, None]:
     """Yield the answer's text, piece by piece.
 
-    Raises MemoryBotError for whatever goes wrong, QuestionTooLong before anything is asked, and EmptyAnswer if no text
-    came. A prompt that turns out to be larger than the model's window is tried again with a smaller budget, at last
-    with the question alone, which `sight.notices` then says.
+    Raises MemoryBotError for whatever goes wrong, QuestionTooLong before anything is asked, and EmptyAnswer if neither
+    text nor an image came. A prompt that turns out to be larger than the model's window is tried again with a smaller
+    budget, at last with the question alone, which `sight.notices` then says.
     """
     count = ask.provider.counter(ask.choice)
     choice = await asyncio.to_thread(_decided, store, ask, count, sight)
@@ -226,12 +227,14 @@ async def _stream(
     question = HumanMessage(asked.text, id=ask.question.id)
     chunks = chain.astream({history.QUESTION: question}, {"configurable": {"session_id": ask.question.conversation_id}})
     arrived: list[AIMessageChunk] = []
+    said = False
     try:
         # Not wait_for: that of Python 3.11 loses a cancellation, and Stop with it, if a piece arrives just then.
         while (chunk := await _next(chunks, ask.choice.timeout_s)) is not None:
             arrived.append(chunk)
-            if chunk.text:
-                yield chunk.text
+            if words := chunk.text + take(chunk, sight.drawn, sight.notices):
+                said = said or bool(words.strip())
+                yield words
     except Exception as error:
         if not isinstance(error, MemoryBotError):
             _log.warning("A turn failed on its way through the chain", exc_info=error)
@@ -240,7 +243,7 @@ async def _stream(
         if arrived:
             _keep_usage(arrived[0] + arrived[1:], sight)
         await cast(AsyncGenerator[Any, None], chunks).aclose()
-    if not any(chunk.text.strip() for chunk in arrived):
+    if not said and not sight.drawn:
         raise EmptyAnswer(f"{ask.choice.model} finished without a word. Try again, or choose another model.")
 
 

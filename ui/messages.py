@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from memory.attachments import image_names, split
+from memory.attachments import image_names, join
 from memory.store import Image, Message
 from ui.blocks import draw_answer, draw_picture
 from ui.clipboard import copy_button, listen_for_copying
@@ -63,7 +63,8 @@ def _draw_message(
             _draw_editor(page, message)
             return
         if message.role == "assistant":
-            draw_text("assistant", split(message.content)[0] if images else message.content)
+            # The lines that name the images stand for them where only text goes.
+            draw_text("assistant", message.content.removesuffix(join("", images=[image.name for image in images])))
             for image in images:
                 draw_picture(image.data, image.name)
             _draw_sources((message.usage or {}).get("sources", []))

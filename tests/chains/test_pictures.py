@@ -9,6 +9,7 @@ from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from chains.pictures import MOST_IMAGES, as_blocks, take
 from memory.store import Image
+from tests.chains.conftest import OWNER, Chat
 from tests.chains.test_providers import Run, ask_whole, built, pieces
 from tests.chat_behaviours import PIXELS
 from tests.chat_server import ChatServer
@@ -86,3 +87,31 @@ def test_no_more_images_than_a_page_takes_are_kept() -> None:
 @pytest.mark.parametrize("images", [None, {}, "x", [None], [{}], [{"image_url": None}], [{"image_url": {"url": 1}}]])
 def test_images_of_another_shape_are_nothing(images: object) -> None:
     assert as_blocks(images) == []
+
+
+# -- in a turn ---------------------------------------------------------------------------------------
+
+
+def test_the_images_of_an_answer_are_kept_with_it_and_named_in_it(chat: Chat) -> None:
+    chat.model = "test-image"
+    reply = chat.say("Draw me something")
+    assert (reply.status, reply.content) == ("ok", "Here is your picture.\n\n[image: image-1.png]")
+    assert chat.store.images(OWNER, [reply.id]) == {reply.id: [Image("image-1.png", "image/png", PNG)]}
+
+
+def test_an_image_alone_is_an_answer_and_the_model_is_later_told_its_name(chat: Chat) -> None:
+    chat.model = "test-image-alone"
+    reply = chat.say("Draw me something")
+    assert (reply.status, reply.content) == ("ok", "[image: image-1.png]\n[image: image-2.png]")
+    chat.model = "test-echo"
+    chat.say("And now?")
+    shown = chat.server.chats[-1].body["messages"]
+    assert [message["content"] for message in shown if message["role"] == "assistant"] == [reply.content]
+    assert PIXELS.partition(",")[2] not in str(shown)
+
+
+def test_an_image_elsewhere_becomes_a_link_in_the_answer(chat: Chat) -> None:
+    chat.model = "test-image-link"
+    reply = chat.say("Draw me something")
+    assert reply.content.strip() == "Elsewhere:\n\n[Image: open](https://elsewhere.example/a%20b.png)"
+    assert chat.store.images(OWNER, [reply.id]) == {}
