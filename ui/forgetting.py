@@ -218,10 +218,11 @@ def _where(page: Page, message: Message) -> str:
 
 
 def _words_to_mark(text: str, among: Sequence[Message]) -> list[str]:
-    """Return the words that were asked for, and the codes that several of the messages share."""
+    """Return the words that were asked for, and the codes that several of the messages share, the longest first."""
     codes = Counter(code for message in among for code in set(_CODE.findall(message.content)))
     asked = [word for word in _WORD.findall(text) if not is_filler(folded(word))]
-    return [*asked, *(code for code, times in codes.items() if times > 1)]
+    wanted = {text.strip(), *asked, *(code for code, times in codes.items() if times > 1)}
+    return sorted(wanted, key=len, reverse=True)
 
 
 def _marked(text: str, words: Sequence[str]) -> str:

@@ -443,6 +443,32 @@ def test_while_an_answer_runs_nothing_is_forgotten_and_nothing_typed_is_lost(app
     assert CODE not in str([message.content for message in store.tail(OWNER, chat.id, limit=9)])
 
 
+def test_what_another_program_keeps_in_the_files_is_erased_when_it_has_finished(
+    app: Open, store: Store, database_url: str
+) -> None:
+    page = type_in(type_in(app(), TOLD), "/forget my locker code")
+    file = Path(database_url.removeprefix("sqlite:///"))
+    reading = sqlite3.connect(file, isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT content FROM messages").fetchone()
+    press(page, "Forget 2 messages")
+    assert "Another program is reading" in shown(page)
+    assert log(store) == [("user", ""), ("assistant", "")]
+    reading.close()
+    press(page, "Erase them now")
+    assert "Nothing of it can be brought back." in shown(page)
+    assert not any(CODE.encode() in each.read_bytes() for each in file.parent.glob("memory.db*"))
+
+
+def test_the_words_that_fit_are_marked_and_nothing_in_them_is_drawn(app: Open) -> None:
+    page = type_in(app(), f"My locker code is {CODE}, **not** [this](https://example.com) :red[one].")
+    type_in(page, f"/forget {CODE}")
+    label = boxes(page)[0].label
+    assert ":orange-background[KX\\-4411\\-Q]" in label
+    assert "\\*\\*not\\*\\*" in label
+    assert "[this]" not in label
+
+
 # -- download ---------------------------------------------------------------------------------------
 
 
