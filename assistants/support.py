@@ -7,6 +7,7 @@ worked out from the customer's messages alone, so that no reload and no words of
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -16,18 +17,28 @@ from assistants._support.replies import OFFERS
 from assistants._support.states import DETAILS, State
 from memory.rendering import SaidTurn
 
+# Asked for other words without more ado, a model of 1.5B agrees to the customer's wish in place of the desk.
 _GUIDE = """\
 <desk_decision>
 {decision}
-Say this to the customer in other words, warm and short, and say nothing else. Keep every number, date and name:
-{text}
 </desk_decision>
+Answer the customer with this text. You may reword it a little; state or ask exactly this and nothing else. {keep}
+Text: {text}
 The customer wrote:"""
 
+# To a bare question a model of 1.5B says yes itself, in place of the customer; a statement it passes on.
+_QUESTION = re.compile(r"Shall I (.+)\?$")
+_STATEMENT = r"I can \1, and will do so as soon as you confirm it."
+_KEEP = {
+    "order": "You must ask for the order number.",
+    "detail": "You must ask the question at the end of the reply.",
+    "confirmation": "Keep every number, date and name.",
+    "": "Keep every number, date and name.",
+}
+
 _INSTRUCTIONS = """\
-You are the voice of a shop's support desk. Before each message stands a <desk_decision>. Say to the customer exactly \
-what it tells you to say, in one to three friendly sentences. If it asks a question, ask that question. Never add an \
-order number, a date, a promise or a question of your own, and never say that something is done unless it says so."""
+You are a shop's support desk, speaking to the customer. Each message holds a text to answer with. Answer with that \
+text, short and warm. You may reword it a little, but keep every fact, number, date and question in it, and add none."""
 
 
 def answer(said: Sequence[SaidTurn], message: str, now: datetime | None = None) -> Line:
@@ -53,7 +64,12 @@ def _line(move: Move) -> Line:
     # A customer's own words may not close the tag that the decision stands in.
     decision = json.dumps(_decision(move.state), ensure_ascii=False).replace("<", "‹")
     text = move.reply.text
-    return Line(text, guide=_GUIDE.format(decision=decision, text=text), offers=move.reply.offers)
+    asked = "" if move.state.changing else move.state.missing
+    return Line(
+        text,
+        guide=_GUIDE.format(decision=decision, text=_QUESTION.sub(_STATEMENT, text), keep=_KEEP[asked]),
+        offers=move.reply.offers,
+    )
 
 
 def _decision(state: State) -> dict[str, str]:

@@ -178,6 +178,8 @@ def _filled(state: State, heard: Heard, today: date) -> tuple[State, str]:
 
 
 def _change(state: State, heard: Heard, today: date) -> Move | None:  # noqa: ARG001
+    if state.changing and (heard.talk == "yes" or state.order in heard.orders):
+        return _asked(replace(state, changing=False), "Let me ask once more.")
     wished = state.missing == "confirmation" and re.search(r"\b(?:CHANGE|wrong|OTHER)\b", heard.tags)
     if not (state.changing or wished):
         return None

@@ -85,7 +85,10 @@ _YES = (
     r"please do|sounds good|"
     r"of course|go for it|by all means|proceed|positive|make it so)"
 )
-_NO = r"(?:no|nope|nah|no way|not now|not yet|not really|do not|wrong|incorrect|negative|hold on|not that|not quite)"
+_NO = (
+    r"(?:no|nope|nah|nothing else|that is all|that will be all|no way|not now|not yet|not really|do not|wrong|"
+    r"incorrect|negative|hold on|not that|not quite)"
+)
 _STOP = (
     r"(?:never mind(?: that| it)?|forget (?:it|about it|that|this|everything|all that|the whole thing)|"
     r"start (?:over|again|afresh|anew)|(?:start )?from the (?:start|beginning)|stop(?: it| this|"
@@ -105,7 +108,8 @@ _TALK = (
     (
         "greeting",
         re.compile(
-            r"^(?:oh |well |\| )*(?:hello|hi|hiya|hey|greetings|howdy|good (?:DATE|morning|afternoon|"
+            r"^(?:oh |well )*(?:hello|hi|hiya|hey|greetings|howdy|how are you|how do you do|"
+            r"good (?:DATE|morning|afternoon|"
             r"evening))(?: \S+){0,4}$"
         ),
     ),

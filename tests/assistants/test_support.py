@@ -141,6 +141,13 @@ DIALOGUES: dict[str, list[tuple[str, str]]] = {
         ("can you tell me where it is", "Order **AB12345** is"),
         ("my order AB12345 has not arrived, I want my money back", "with the reason “too late”?"),
     ],
+    "nothing to change after all": [
+        ("cancel AB12345", "Shall I cancel"),
+        ("no", "What should I change?"),
+        ("yes", "Let me ask once more. Shall I cancel order **AB12345**?"),
+        ("yes", "Done"),
+        ("nothing else", "I am here when you need me."),
+    ],
     "no time in mind": [
         ("postpone AB12345", "For how long"),
         ("I don't know", "until further notice"),
@@ -333,8 +340,10 @@ def test_the_guide_holds_the_decision_and_the_exact_words() -> None:
         "ask for": "confirmation",
         "stage": "under way",
     }
-    assert line.text in line.guide
-    assert "say nothing else" in line.guide
+    assert "I can postpone order **AB12345** by two weeks, and will do so as soon as you confirm it." in line.guide
+    assert "exactly this and nothing else" in line.guide
+    asking = say("refund AB12345")
+    assert asking.text in asking.guide
 
 
 def test_what_is_unknown_is_not_in_the_guide() -> None:
