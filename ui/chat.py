@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from ui.attachments import MAX_MEGABYTES, Kept, draw_kept
 from ui.commands.cards import draw_card
 from ui.commands.running import intercept
 from ui.messages import draw_transcript
 from ui.model_download import draw_offer, missing
 from ui.page import Page, open_chat
 from ui.rendering import to_markdown
-from ui.sending import send
+from ui.sending import send, send_uploads
 from ui.streaming import draw_running
 from ui.welcome import draw_cards, draw_suggestions, draw_welcome
 
@@ -37,7 +39,15 @@ def draw_chat(page: Page) -> None:
     if unsent := st.session_state.get("unsent"):
         _draw_unsent(page, unsent)
     draw_card(page)
-    st.chat_input(lacking or "Message, or /help", key=INPUT, on_submit=_submit, args=(page,), disabled=bool(lacking))
+    st.chat_input(
+        lacking or "Message, or /help",
+        key=INPUT,
+        accept_file="multiple",
+        max_upload_size=MAX_MEGABYTES,
+        on_submit=_submit,
+        args=(page,),
+        disabled=bool(lacking),
+    )
     if running:
         draw_running(page, running)
 
@@ -53,10 +63,10 @@ def _lacking(page: Page) -> str:
 
 
 def _submit(page: Page) -> None:
-    value = st.session_state[INPUT]
-    files = getattr(value, "files", ())
-    if message := intercept(page, getattr(value, "text", value), with_files=bool(files)):
-        send(page, message)
+    given = st.session_state[INPUT]
+    message = intercept(page, given.text, with_files=bool(given.files))
+    if message or given.files:
+        send_uploads(page, message, given.files)
 
 
 def _draw_problem() -> None:
@@ -68,22 +78,23 @@ def _draw_unsent(page: Page, unsent: dict[str, Any]) -> None:
     """Show a text that could not be sent, with the reason; nothing that was typed is lost."""
     with st.container(border=True, key="unsent"):
         st.error(to_markdown(unsent["reason"]), icon=":material/error:")
-        st.text(unsent["text"][:2000])
+        if unsent["text"]:
+            st.text(unsent["text"][:2000])
+        draw_kept(unsent["files"])
+        whole = (page, unsent["text"], unsent["files"])
         with st.container(horizontal=True):
             if unsent["chat"] == st.session_state.chat:
                 place = {"parent_id": unsent["parent_id"], "edited": unsent["edited"]}
-                st.button(
-                    "Send again", key="resend", type="primary", on_click=send, args=(page, unsent["text"]), kwargs=place
-                )
+                st.button("Send again", key="resend", type="primary", on_click=send, args=whole, kwargs=place)
             st.button("Discard", key="discard", on_click=_discard)
             if page.conversation or unsent["chat"]:
-                st.button("Send in a new chat", key="resend-new", on_click=_resend_new, args=(page, unsent["text"]))
+                st.button("Send in a new chat", key="resend-new", on_click=_resend_new, args=whole)
 
 
 def _discard() -> None:
     st.session_state.unsent = None
 
 
-def _resend_new(page: Page, text: str) -> None:
+def _resend_new(page: Page, text: str, files: Sequence[Kept]) -> None:
     open_chat("")
-    send(replace(page, conversation=None), text)
+    send(replace(page, conversation=None), text, files)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from memory.attachments import image_names, join
+from memory.attachments import image_names, join, split
 from memory.store import Image, Message
+from ui.attachments import draw_attachments, kept_of, typed_in
 from ui.blocks import draw_answer, draw_picture
 from ui.clipboard import copy_button, listen_for_copying
 from ui.page import DRAWN, Page
@@ -38,7 +39,7 @@ def draw_transcript(page: Page) -> Message | None:
         )
     listen_for_copying()
     versions = page.store.siblings(page.owner, [message.id for message in messages])
-    pictured = [message.id for message in messages if message.role == "assistant" and image_names(message.content)]
+    pictured = [message.id for message in messages if image_names(message.content)]
     images = page.store.images(page.owner, pictured) if pictured else {}
     for index, message in enumerate(messages):
         if message.status == "running":
@@ -70,7 +71,9 @@ def _draw_message(
             _draw_sources((message.usage or {}).get("sources", []))
             _draw_end(page, message, question)
         else:
-            draw_text(message.role, message.content)
+            if typed := typed_in(message.content, images):
+                draw_text(message.role, typed)
+            draw_attachments(message, images)
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.role}-{message.id}"
         ):
@@ -136,8 +139,9 @@ def _draw_end(page: Page, message: Message, question: Message | None) -> None:
 
 
 def _draw_actions(page: Page, message: Message, question: Message | None) -> None:
-    if message.content:
-        copy_button(message.content)
+    copied = split(message.content)[0] if message.role == "user" else ""
+    if copied or message.content:
+        copy_button(copied or message.content)
     if message.role == "user":
         _icon("edit", "Edit", f"edit-{message.id}", _edit, message.id)
         return
@@ -184,7 +188,10 @@ def _draw_versions(page: Page, message: Message, versions: list[str]) -> None:
 
 def _draw_editor(page: Page, message: Message) -> None:
     key = f"editor-{message.id}"
-    st.text_area("Edit your message", value=message.content, key=key, label_visibility="collapsed")
+    typed, files = split(message.content)
+    st.text_area("Edit your message", value=typed, key=key, label_visibility="collapsed")
+    if names := [*(file.name for file in files), *image_names(message.content)]:
+        st.caption(f":material/attach_file: {to_label(', '.join(names))}")
     with st.container(horizontal=True):
         st.button("Send", type="primary", key=f"send-{message.id}", on_click=_send_edited, args=(page, message, key))
         st.button("Cancel", key=f"cancel-{message.id}", on_click=_edit, args=("",))
@@ -214,7 +221,7 @@ def _edit(message_id: str) -> None:
 
 
 def _send_edited(page: Page, message: Message, key: str) -> None:
-    send(page, st.session_state[key], parent_id=message.parent_id, edited=True)
+    send(page, st.session_state[key], kept_of(page, message), parent_id=message.parent_id, edited=True)
 
 
 @telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,33 +12,57 @@ from langchain_core.chat_history import BaseChatMessageHistory
 from chains.history import SESSION_KEY, session_history
 from chains.turn import Ask
 from errors import MemoryBotError, StoreError
+from memory.attachments import asked
 from memory.store import Conversation, Message
+from ui.attachments import Kept, Upload, as_content, check_seen, take
 from ui.page import Page
 
 _TITLE_CHARACTERS = 60
 
 
-def send(page: Page, text: str, *, parent_id: str | None = None, edited: bool = False) -> None:
+def send(
+    page: Page, text: str, files: Sequence[Kept] = (), *, parent_id: str | None = None, edited: bool = False
+) -> None:
     """Keep the user's message, then start the answer. What cannot be sent is kept in the page, with the reason.
 
+    text: what was typed; may be empty where files come with it.
     edited: the message goes under `parent_id`, beside the one that it replaces, instead of under the newest.
     """
     st.session_state.editing = ""
-    if not text.strip():
+    if not text.strip() and not files:
         return
     unsent = st.session_state.get("unsent") or {}
     try:
-        question, reply = _begin_turn(page, text, parent_id, edited=edited)
+        question, reply = _begin_turn(page, text, files, parent_id, edited=edited)
         page.engine.turns.start(page.store, make_ask(page, question), reply)
         st.session_state.chat = question.conversation_id
         if unsent.get("text") == text:
             st.session_state.unsent = None
     except MemoryBotError as error:
-        # What could not be sent before is no less dear than what could not be sent now.
-        if unsent and text not in unsent["text"]:
-            text = f"{unsent['text']}\n\n{text}"
-        place = {"chat": st.session_state.chat, "parent_id": parent_id, "edited": edited}
-        st.session_state.unsent = {"text": text, "reason": str(error), **place}
+        keep_unsent(text, files, str(error), parent_id=parent_id, edited=edited)
+
+
+def send_uploads(page: Page, text: str, uploads: Sequence[Upload]) -> None:
+    """Send a message with the files uploaded; if one of them cannot be read, all that can be is kept in the page."""
+    files, reason = take(uploads)
+    if reason:
+        keep_unsent(text, files, reason)
+    else:
+        send(page, text, files)
+
+
+def keep_unsent(
+    text: str, files: Sequence[Kept], reason: str, *, parent_id: str | None = None, edited: bool = False
+) -> None:
+    """Keep what could not be sent; what could not be sent before is no less dear, and stays with it."""
+    before = st.session_state.get("unsent") or {"text": "", "files": []}
+    if text not in before["text"]:
+        text = "\n\n".join(part for part in (before["text"], text) if part)
+    elif before["text"]:
+        text = before["text"]
+    kept = [*before["files"], *(file for file in files if file not in before["files"])]
+    place = {"chat": st.session_state.chat, "parent_id": parent_id, "edited": edited}
+    st.session_state.unsent = {"text": text, "files": kept, "reason": reason, **place}
 
 
 def regenerate(page: Page, question: Message) -> None:
@@ -74,13 +99,17 @@ def _answerer(page: Page) -> dict[str, Any]:
     return {"provider": page.setup.provider, "model": page.choice.model, "strategy": page.setup.strategy}
 
 
-def _begin_turn(page: Page, text: str, parent_id: str | None, *, edited: bool) -> tuple[Message, Message]:
+def _begin_turn(
+    page: Page, text: str, files: Sequence[Kept], parent_id: str | None, *, edited: bool
+) -> tuple[Message, Message]:
     """Keep the question and its empty answer, in a chat of their own if none is open; refused, it leaves none."""
+    content, images = as_content(text, files)
+    check_seen(page, images)
     answerer = _answerer(page)
-    conversation = _begun(page, text)
+    conversation = _begun(page, asked(content))
     under = parent_id if edited else conversation.leaf_id
     try:
-        return page.store.begin_turn(page.owner, conversation.id, text, parent_id=under, **answerer)
+        return page.store.begin_turn(page.owner, conversation.id, content, parent_id=under, images=images, **answerer)
     except MemoryBotError:
         if page.conversation is None:
             with suppress(StoreError):

@@ -20,6 +20,7 @@ LABELS = {
     "recalled": "Recalled turns",
     "recent": "Recent turns",
     "guide": "What the rules decided",
+    "images": "Images",
     "question": "Question",
 }
 

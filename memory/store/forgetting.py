@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from errors import TurnRunning
+from memory.attachments import asked
 from memory.store.connected import AnyRow, Connected, conversation_of, new_id, not_found
 from memory.store.erasing import erase
 from memory.store.knowledge import bridge
@@ -149,7 +150,7 @@ class _Traces:
         """Say whether a title was made from the beginning of a text, or quotes it."""
         start = title.removesuffix("…").rstrip()
         return bool(start) and (
-            " ".join(text.split()).startswith(start) or _holds(title, [text for text, _ in self.texts])
+            " ".join(asked(text).split()).startswith(start) or _holds(title, [text for text, _ in self.texts])
         )
 
 
