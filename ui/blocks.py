@@ -21,8 +21,7 @@ from ui.vega import read_spec
 
 _TABLES = {"csv": ",", "tsv": "\t"}
 _FIGURES = {*_TABLES, "chart", "vega-lite", "vegalite"}
-_MARKS = ("```", "~~~", "data:image/")
-"""A text without any of these is Markdown alone, and is not read here."""
+_SIGNS = (*_TABLES, "chart", "vega", "![", "mermaid")
 _PICTURE = re.compile(
     r"!\[([^\]\n]*)\]\(\s*<?data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)>?(?:\s+\"[^\"\n]*\")?\s*\)"
 )
@@ -73,7 +72,7 @@ def draw_answer(text: str, most: int | None = None) -> bool:
 
     Returns whether that was all of it. Pictures are not counted.
     """
-    if not any(mark in text for mark in _MARKS):
+    if not _may_hold_more(text):
         st.markdown(to_markdown(text[:most]))
         return most is None or len(text) <= most
     parts = parts_of(text)
@@ -85,6 +84,13 @@ def draw_answer(text: str, most: int | None = None) -> bool:
         elif part.text.strip():
             st.markdown(to_markdown(part.text))
     return most is None or sum(len(part.text) for part in parts if not isinstance(part, Picture)) <= most
+
+
+def _may_hold_more(text: str) -> bool:
+    """Look quickly whether a text could be more than Markdown that is read in one piece."""
+    fenced = "```" in text or "~~~" in text
+    lowered = text.lower() if fenced else ""
+    return "data:image/" in text or any(sign in lowered for sign in _SIGNS)
 
 
 def parts_of(text: str) -> list[Part]:

@@ -128,7 +128,8 @@ def _without_images(drawn: str) -> str:
 
 def _without_diagrams(drawn: str) -> str:
     """Let diagrams be code: drawing one loads the images that it names."""
-    if "```" not in drawn and "~~~" not in drawn:
+    # A letter of the word may be written as an entity.
+    if "&" not in drawn and "mermaid" not in drawn.lower():
         return drawn
     return _DIAGRAM.sub(
         lambda found: found[1] + "text" if "mermaid" in unescapeAll(found[2]).lower() else found[0], drawn
