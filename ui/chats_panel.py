@@ -120,7 +120,8 @@ def _write(page: Page, conversation: Conversation, chosen: Format) -> str:
     """Write the whole active path of the chat as it stands when the button is pressed."""
     now = page.store.conversation(page.owner, conversation.id)
     messages = page.store.after(page.owner, conversation.id, None, limit=1_000_000)
-    return chosen.write(now, messages)
+    images = page.store.images(page.owner, [message.id for message in messages])
+    return chosen.write(now, messages, images)
 
 
 def _file_name(conversation: Conversation) -> str:

@@ -1,20 +1,34 @@
 """How a conversation is written down for somebody to keep, and the register of formats in this folder.
 
-A format is a function from a conversation and its messages to a text. It knows no store and no page. To add one, drop a
-file here that ends with `FORMAT = Format(...)`.
+A format is a function from a conversation, its messages and their images to a text. It knows no store and no page. To
+add one, drop a file here that ends with `FORMAT = Format(...)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
+from typing import Protocol
 
 from memory.registry import walk
-from memory.store.records import Conversation, Message
+from memory.store.records import Conversation, Image, Message
 
 UNTITLED = "Untitled chat"
+
+
+Images = Mapping[str, Sequence[Image]]
+"""The images of messages, by the messages' ids."""
+NO_IMAGES: Images = MappingProxyType({})
+
+
+class Write(Protocol):
+    """A function that writes a conversation down."""
+
+    def __call__(self, conversation: Conversation, messages: Sequence[Message], images: Images = NO_IMAGES, /) -> str:
+        """Return the conversation as a text."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class Format:
     """Of the file, without the dot."""
     mime: str
     """Media type."""
-    write: Callable[[Conversation, Sequence[Message]], str]
+    write: Write
     """Writes the messages of one path, oldest first, whole and in that order."""
 
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
+from markdown_it import MarkdownIt
 
-from memory.store import Conversation, Message
+from memory.attachments import AttachedText, join, split
+from memory.store import Conversation, Image, Message
 from memory.transcripts import Format, formats
+from tests.files import picture
 
 MADE = datetime(2026, 11, 20, 7, 24, 3, 250000, tzinfo=UTC)
 HOSTILE = [
@@ -161,3 +165,49 @@ def test_json_holds_every_field_so_that_it_can_be_imported_again():
         for message in read["messages"]
     ]
     assert again == messages
+
+
+# -- what came with messages ------------------------------------------------------------------------
+
+PNG = picture()
+BROUGHT = join(
+    "Look", [AttachedText("a*b.py", "print(1)\n```\nfence\n````"), AttachedText("n.md", "words")], ["cat.png"]
+)
+
+
+def test_json_holds_the_images_so_that_they_can_be_imported_again():
+    images = {"m0": [Image("cat.png", "image/png", PNG)]}
+    messages = json.loads(formats()["json"].write(_conversation(), [_message(0, BROUGHT), _message(1, "x")], images))
+    (image,) = messages["messages"][0]["images"]
+    assert (image["name"], image["media_type"], base64.b64decode(image["data"])) == ("cat.png", "image/png", PNG)
+    assert split(messages["messages"][0]["content"])[1][1] == AttachedText("n.md", "words")
+    assert "images" not in messages["messages"][1]
+
+
+def test_markdown_shows_attached_texts_in_fences_that_nothing_closes_and_images_as_data():
+    images = {"m0": [Image("cat.png", "image/png", PNG)], "m1": [Image("drawn.png", "image/png", PNG)]}
+    answer = join("Here it is", images=["drawn.png"])
+    written = formats()["markdown"].write(_conversation(), [_message(0, BROUGHT), _message(1, answer)], images)
+    data = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+    assert (
+        "Look\n\n**a\\*b.py**\n\n`````py\nprint(1)\n```\nfence\n````\n`````\n\n**n.md**\n\n```md\nwords\n```" in written
+    )
+    assert f"![cat.png]({data})" in written
+    assert f"Here it is\n\n![drawn.png]({data})\n" in written
+    assert "[image: " not in written
+    tokens = MarkdownIt().parse(written)
+    assert [token.content for token in tokens if token.type == "fence"] == ["print(1)\n```\nfence\n````\n", "words\n"]
+
+
+def test_an_answer_that_quotes_the_form_of_an_attachment_is_unchanged():
+    quoted = join("Write it so:", [AttachedText("a.md", "words")])
+    written = formats()["markdown"].write(_conversation(), [_message(0, "How?"), _message(1, quoted)])
+    assert quoted in written
+
+
+def test_plain_text_names_the_images():
+    images = {"m0": [Image("cat.png", "image/png", PNG)]}
+    written = formats()["text"].write(_conversation(), [_message(0, BROUGHT)], images)
+    assert "    [image: cat.png]\n" in written
+    assert "    print(1)\n" in written
+    assert len(written) < 600
