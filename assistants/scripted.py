@@ -149,7 +149,7 @@ def _quoted(text: str) -> str:
 
 ASSISTANT = Assistant(
     label="Scripted tour",
-    about="Prepared answers, word by word: a tour of the app. No model needed.",
+    about="Shows you around the app. No model needed.",
     icon=":material/slideshow:",
     greeting="Say anything, and I show you around. Each message brings the next piece.",
     suggestions=("Show me around", "What can you draw?", "My cat is called Pixel."),

@@ -23,7 +23,7 @@ def teach(said: Sequence[SaidTurn], message: str) -> Line:
 
 ASSISTANT = Assistant(
     label="Tutor",
-    about="Asks your cards until you know them. No model needed.",
+    about="Trains you with cards. No model needed.",
     instructions=INSTRUCTIONS,
     icon=":material/school:",
     greeting="Send me cards such as `hola = hello`, or choose a deck. I keep track of what you know.",

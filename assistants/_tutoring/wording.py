@@ -145,7 +145,7 @@ def _progress(lesson: Lesson, _: Outcome | None = None) -> str:
     right, missed = sum(known.right for known in tried), sum(known.missed for known in tried)
     more = f" These are the {_SHOWN} that you missed most." if len(tried) > _SHOWN else ""
     cards = _count(len(lesson.boxes.known))
-    said = f"Of {cards} you have tried {len(tried)}: {right} answers right, {missed} missed.{more}"
+    said = f"Of {cards} you have tried {len(tried)}: {right} right, {missed} missed.{more}"
     return f"{said}\n\n{table}\n\n{_chart(shown)}"
 
 
