@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from assistants import Assistant, assistants
+from assistants._definition import read_toml
 from chains.providers import providers
 from memory.strategies import Request, Strategy, strategies
 from memory.tokens import ByteCounter
@@ -51,13 +53,26 @@ def test_every_picture_exists():
 def test_every_example_runs(number, capsys):
     defined: dict[str, object] = {}
     exec(EXAMPLES[number], defined)
-    strategy = defined.get("STRATEGY")
+    strategy, assistant = defined.get("STRATEGY"), defined.get("ASSISTANT")
+    if isinstance(assistant, Assistant):
+        assert assistant.script
+        assert assistant.script([], "was it me").text == "em ti saw"
+        return
     if strategy is None:
         assert "My name is Priya." in capsys.readouterr().out
         return
     assert isinstance(strategy, Strategy)
     view = strategy.view(Request(transcript=[], question="Who am I?", budget=100, count=ByteCounter()))
     assert view.tokens <= 100
+
+
+def test_every_assistant_is_in_the_table_and_none_else():
+    assert named_in_table("| assistant | what it does |") == set(assistants())
+
+
+def test_the_assistant_in_toml_can_be_used():
+    written = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert [read_toml(text, providers()).assistant().label for text in written] == ["Sous-chef"]
 
 
 def test_every_variable_of_the_example_settings_is_known():

@@ -70,7 +70,7 @@ class Chat:
 
     def download(self, label: str) -> str:
         """Return the open chat's transcript in the format of that label."""
-        self.page.get_by_role("button", name="Download").click()
+        self.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
         with self.page.expect_download() as download:
             self.page.get_by_role("button", name=label, exact=True).click()
         text = Path(download.value.path()).read_text("utf-8")
