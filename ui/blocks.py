@@ -15,8 +15,9 @@ import streamlit as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from ui.charts import draw_chart
 from ui.rendering import finished_blocks, split_code, to_label, to_markdown
-from ui.series import Chart, NotDrawable, read_chart, read_table
+from ui.series import NotDrawable, read_chart, read_table
 from ui.vega import read_spec
 
 _TABLES = {"csv": ",", "tsv": "\t"}
@@ -34,7 +35,6 @@ _PLACE = re.compile(f"{_HELD}(\\d+){_END}")
 _SHORT_TABLE_ROWS = 10
 _GROUPED_FROM = 10_000
 """Numbers from this on are written with thousands apart; years are not."""
-_MOST_LYING, _BAR_PX, _STANDING_PX = 30, 26, 350
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ def parts_of(text: str) -> list[Part]:
     return parts
 
 
-def draw_picture(content: bytes, name: str = "") -> None:
+def draw_picture(content: bytes, name: str = "", *, captioned: bool = True) -> None:
     """Draw an image; one that is damaged, or of a kind that is not drawn, is named instead."""
     if _is_drawable(content):
-        st.image(content, caption=to_label(name) or None, alt=name or "Image")
+        st.image(content, caption=(captioned and to_label(name)) or None, alt=name or "Image")
     else:
         st.caption(f":material/broken_image: {to_label(name) or 'An image'} cannot be shown.")
 
@@ -203,7 +203,7 @@ def _draw_figure(part: Figure) -> None:
         if part.kind in _TABLES:
             _draw_table(part.body, _TABLES[part.kind])
         elif part.kind == "chart":
-            _draw_chart(read_chart(part.body, part.asked))
+            draw_chart(read_chart(part.body, part.asked))
         else:
             st.vega_lite_chart(read_spec(part.body))
     except NotDrawable as reason:
@@ -221,15 +221,3 @@ def _draw_table(body: str, delimiter: str) -> None:
         height="content" if len(frame) <= _SHORT_TABLE_ROWS else "auto",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in numbers},
     )
-
-
-def _draw_chart(chart: Chart) -> None:
-    if chart.kind == "bar":
-        # The feet of standing bars are written upright: words are read more easily beside lying ones.
-        labels = [str(label) for label in chart.frame[chart.x]]
-        lying = len(labels) <= _MOST_LYING and any(re.search(r"[^\W\d]", label) for label in labels)
-        height = min(max(90 + _BAR_PX * len(labels) * len(chart.series), 180), 600) if lying else _STANDING_PX
-        st.bar_chart(chart.frame, x=chart.x, y=chart.series, horizontal=lying, sort=False, stack=False, height=height)
-        return
-    draw = {"line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}[chart.kind]
-    draw(chart.frame, x=chart.x, y=chart.series)

@@ -67,7 +67,7 @@ def _draw_message(
             # The lines that name the images stand for them where only text goes.
             draw_text("assistant", message.content.removesuffix(join("", images=[image.name for image in images])))
             for image in images:
-                draw_picture(image.data, image.name)
+                draw_picture(image.data, image.name, captioned=False)
             _draw_sources((message.usage or {}).get("sources", []))
             _draw_end(page, message, question)
         else:

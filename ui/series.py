@@ -95,7 +95,8 @@ def _names(header: list[str]) -> list[str]:
     """Return the column names, each once."""
     names: list[str] = []
     for place, name in enumerate(header, start=1):
-        unique = name or f"Column {place}"
+        # The tooltips of charts would load what stands under the name `image`, however it is spelt.
+        unique = "Image" if name == "image" else name.replace("\\", "/") or f"Column {place}"
         while unique in names:
             unique += f" ({place})"
         names.append(unique)

@@ -94,19 +94,20 @@ def test_no_chart_picture_or_diagram_loads_from_another_host(open_chat, app, ser
         f"http://a.example/`c ![x]({ELSEWHERE}autolink.png)`",
         f":::x\n```\n:::\n![x]({ELSEWHERE}container.png)\n```\n:::",
         "![x](data:image/svg+xml;base64,PHN2Zy8+)",
+        f"```chart\nimage,sold\n{ELSEWHERE}tip2.png,5\n{ELSEWHERE}tip3.png,4\n```",
         spec(),
     ]
     chat = open_chat(app.url)
     hosts = hosts_of(chat.page)
     chat.say("\n\n" + "\n\n".join(hostile))
-    chart = chat.page.locator(CHART).first
-    chart.wait_for(timeout=20_000)
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    for part in range(1, 10):
-        chat.page.mouse.move(box["x"] + box["width"] * part / 10, box["y"] + box["height"] * 0.7)
-        chat.page.wait_for_timeout(100)
-    assert chat.page.locator(CHART).count() == 1, "only the harmless one is drawn"
+    chat.page.locator(CHART).nth(1).wait_for(timeout=20_000)
+    assert chat.page.locator(CHART).count() == 2, "only the harmless ones are drawn"
+    for chart in chat.page.locator(CHART).all():
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        for part in range(1, 10):
+            chat.page.mouse.move(box["x"] + box["width"] * part / 10, box["y"] + box["height"] * (0.7 - part / 20))
+            chat.page.wait_for_timeout(100)
     assert chat.page.get_by_text("Not drawn as a chart").count() == 8
     assert hosts == {"127.0.0.1"}
 

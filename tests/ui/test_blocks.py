@@ -172,6 +172,11 @@ def test_a_chart_is_of_the_kind_asked_for_or_of_the_one_that_suits(asked, body, 
     assert kinds(drawn(f"```chart {asked}\n{body}\n```")) == ["vega_lite_chart"]
 
 
+def test_no_column_is_named_as_what_a_tooltip_would_load():
+    chart = read_chart("image,im\\u0061ge\nhttp://elsewhere.example/a.png,3", "")
+    assert [chart.x, *chart.series] == ["Image", "im/u0061ge"]
+
+
 def test_words_keep_their_order_and_units_are_no_part_of_a_number():
     chart = read_chart("month,sold,share\nMar,$1200,12%\nApr,-$30,7 %\nJan,,−3", "line")
     assert chart.frame.month.cat.categories.tolist() == ["Mar", "Apr", "Jan"]
