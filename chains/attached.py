@@ -21,6 +21,8 @@ from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
 
 _MOST_BYTES = 12_000_000
 """Of earlier turns' images together: a request may have 32 MB at Anthropic, and Base64 is a third longer."""
+_MOST_IMAGES = 10
+"""Of earlier turns: with the question's at most 20, beyond which Anthropic takes smaller ones only."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,13 @@ def earlier_images(
     asked = [str(message.id) for message in recent if isinstance(message, HumanMessage) and "[image: " in message.text]
     found = store.images(owner, asked) if asked and sees() else {}
     chosen: dict[str, tuple[ShownImage, ...]] = {}
-    tokens, size = max_tokens, _MOST_BYTES
+    tokens, size, number = max_tokens, _MOST_BYTES, _MOST_IMAGES
     for message_id in reversed(asked):
         images = tuple(_shown(message_id, image) for image in found.get(message_id, ()))
         tokens -= sum(shown.tokens for shown in images)
         size -= sum(len(shown.image.data) for shown in images)
-        if tokens < 0 or size < 0:
+        number -= len(images)
+        if tokens < 0 or size < 0 or number < 0:
             break
         chosen[message_id] = images
     return chosen

@@ -13,6 +13,7 @@ import streamlit as st
 
 from errors import AttachmentError
 from memory.attachments import AttachedText, join, split
+from memory.attachments.pictures import size_of
 from memory.attachments.reading import MAX_BYTES, MOST_FILES, read
 from memory.store import Image, Message
 from ui.page import Page
@@ -24,7 +25,8 @@ Kept = dict[str, Any]
 MAX_MEGABYTES = MAX_BYTES // 1024 // 1024
 _LONGEST = 20_000
 """Characters of one text that are drawn."""
-_THUMBNAIL_PIXELS = 220
+_THUMBNAIL_WIDTH, _THUMBNAIL_HEIGHT = 220, 300
+"""Pixels, at most."""
 _LANGUAGES = {
     "py": "python", "js": "javascript", "ts": "typescript", "json": "json", "html": "html", "css": "css", "sql": "sql",
     "sh": "bash", "yaml": "yaml", "yml": "yaml", "toml": "toml", "rs": "rust", "go": "go", "java": "java", "c": "c",
@@ -87,12 +89,14 @@ def typed_in(content: str, images: Sequence[Image]) -> str:
 
 def draw_attachments(message: Message, images: Sequence[Image]) -> None:
     """Draw what came with a message: texts to be opened, images small."""
-    for place, file in enumerate(split(message.content)[1]):
-        _draw_text(file, key=f"file-{message.id}-{place}")
+    if files := split(message.content)[1]:
+        with st.container(gap="xxsmall", key=f"files-{message.id}"):
+            for place, file in enumerate(files):
+                _draw_text(file, key=f"file-{message.id}-{place}")
     if images:
         with st.container(horizontal=True, key=f"images-{message.id}"):
             for image in images:
-                st.image(image.data, width=_THUMBNAIL_PIXELS, alt=image.name)
+                st.image(image.data, width=_thumbnail_width(image), alt=image.name)
 
 
 def draw_kept(files: Sequence[Kept]) -> None:
@@ -122,6 +126,11 @@ def _draw_text(file: AttachedText, key: str) -> None:
         st.code(file.text[:_LONGEST], language=language, wrap_lines=True, height=_height(file.text))
         if len(file.text) > _LONGEST:
             st.caption(f"Shown: the first {_LONGEST:,} of {len(file.text):,} characters. The download has them all.")
+
+
+def _thumbnail_width(image: Image) -> int:
+    width, height = size_of(image)
+    return max(40, min(_THUMBNAIL_WIDTH, _THUMBNAIL_HEIGHT * width // height))
 
 
 def _height(text: str) -> int | Literal["content"]:

@@ -31,6 +31,9 @@ _CHARACTERS_PER_TOKEN = 8
 _COMPARED_BY_MEANING = 60
 """Passages, the best by their words, at some 10 ms each while somebody waits."""
 _TYPED_CHARACTERS = 700
+_LEAST_NAMED, _NEARLY_ALL = 3, 0.75
+"""Fewer words than so many stand together in any book."""
+_LOOKED_AT = 20
 _TAG = re.compile(r"</?attached_file[^>\n]*>")
 _GAP_TOKENS = 4
 
@@ -108,6 +111,17 @@ def excerpt(content: str, ranked: Sequence[str], max_tokens: int, count: TokenCo
     whole = "".join(_TAG.sub(" ", content).split())
     chosen.sort(key=lambda words: whole.find("".join(words.split())))
     return f"{head} {_GAP} " + f" {_GAP} ".join(chosen) + f" {_GAP}"
+
+
+def bears_on(ranked: Sequence[str], question: str) -> bool:
+    """Tell whether one of a long text's best passages holds nearly all that a question of some words names.
+
+    A search that scores messages as wholes ranks a book low for one sentence in it. ranked: best first.
+    """
+    named = {term for term in terms(question) if not is_filler(term)}
+    if len(named) < _LEAST_NAMED:
+        return False
+    return any(len(named & set(terms(passage))) >= _NEARLY_ALL * len(named) for passage in ranked[:_LOOKED_AT])
 
 
 def _cut(message: BaseMessage, most_tokens: int, count: TokenCounter) -> BaseMessage:

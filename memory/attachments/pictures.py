@@ -58,7 +58,7 @@ def image_tokens(image: Image) -> int:
     OpenAI: 85 + 170 for each tile of 512 pixels, scaled to fit 2048, then to a shorter side of 768 ("Images and
     vision", high detail). Anthropic: width × height / 750, scaled to a longer side of 1568 ("Vision").
     """
-    return _tokens(*_size(image.data))
+    return _tokens(*size_of(image))
 
 
 def _tokens(width: int, height: int) -> int:
@@ -69,10 +69,10 @@ def _tokens(width: int, height: int) -> int:
     return max(85 + 170 * tiles, math.ceil(width * seen * height * seen / 750))
 
 
-def _size(content: bytes) -> tuple[int, int]:
-    """Return width and height; those of the largest picture where they cannot be told."""
+def size_of(image: Image) -> tuple[int, int]:
+    """Return width and height in pixels; those of the largest picture where they cannot be told."""
     try:
-        with Pillow.open(io.BytesIO(content)) as picture:
+        with Pillow.open(io.BytesIO(image.data)) as picture:
             return picture.size
     except (OSError, ValueError, SyntaxError):
         return LONGEST_SIDE, LONGEST_SIDE

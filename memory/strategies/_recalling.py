@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from memory.attachments import split
-from memory.attachments.fitting import excerpt
+from memory.attachments.fitting import bears_on, excerpt
 from memory.rendering import SaidTurn, heading, line, render
 from memory.strategies import Hit, Request
 from memory.strategies._elsewhere import NOTE as ELSEWHERE
@@ -26,6 +26,7 @@ _USERS_SHARE, _ASSISTANTS_SHARE = 2, 6
 _SHORT_TOKENS = 200
 """What is shown whole in any case, if it fits at all."""
 _PASSAGES = 2
+_FILES_FIRST = 2
 _CHARACTERS_PER_TOKEN = 8
 """More than one token has in any ordinary text: what is longer than so many is too long, and is not counted."""
 _GAP = "[…]"
@@ -46,7 +47,10 @@ def recall(request: Request, room: int, shown: Iterable[str]) -> Found:
     if request.search is None or not request.asked.strip():
         return Found()
     left = room - _frame(request, NOTE)
-    chosen = _fitting(request, request.search.best(request.asked), left, set(shown))
+    hits = request.search.best(request.asked)
+    # Of a text attached long ago, one passage may say it all.
+    first = [h for h in hits if split(h.turn.text)[1] and bears_on(h.passages, request.asked)][:_FILES_FIRST]
+    chosen = _fitting(request, [*first, *(hit for hit in hits if hit not in first)], left, set(shown))
     while chosen:
         found = _quoted(request, sorted(chosen, key=lambda hit: hit.place))
         if found.here.tokens + found.elsewhere.tokens <= room:

@@ -248,6 +248,22 @@ def test_a_report_of_the_first_turn_is_found_in_again_in_the_fifth(
     assert sum(part["tokens"] for part in prompt.segments[1:-1]) <= budget
 
 
+@pytest.mark.parametrize("strategy", ["recall", "blend"])
+def test_a_report_is_found_in_again_after_hundreds_of_turns_about_such_things(
+    strategy: str, chat: Chat, searches: Searches
+) -> None:
+    chat.strategy, chat.settings, chat.model = strategy, StrategySettings(budget_tokens=2000), "test-words-3"
+    say(chat, "Here is a report.", [report(40_000)], searches=searches)
+    chat.tell(200, "Number {n}: the spare tyre, the key of my house, and a day at the lighthouse in the rain.")
+    reply = say(chat, "Where does the spare key of the lighthouse hang?", searches=searches)
+    prompt = chat.store.prompt(OWNER, reply.id)
+    assert prompt
+    (recalled,) = [segment for segment in prompt.segments if segment["kind"] == "recalled"]
+    assert NEEDLE in recalled["text"]
+    assert "the spare tyre" in recalled["text"]
+    assert sum(part["tokens"] for part in prompt.segments[1:-1]) <= 2000
+
+
 def test_a_search_is_asked_by_what_was_typed(chat: Chat, searches: Searches) -> None:
     chat.strategy, chat.settings = "recall", StrategySettings(budget_tokens=600, kept_turns=1)
     chat.tell(1, "My bicycle is a green Bromwell.")

@@ -192,6 +192,26 @@ def test_of_many_new_messages_only_the_newest_are_embedded_at_once_and_the_rest_
     ]
 
 
+def test_a_book_is_not_embedded_while_somebody_waits_and_a_library_never(
+    store: Store, chat: Conversation, say: Callable[..., list[str]]
+) -> None:
+    book, library, _ = say("the beagle barks. " * 2000, "the canoe leaks. " * 40_000, "I play the bassoon.")
+    embedder = WordVectors()
+    search = search_of(store, chat, embedder)
+    assert search.up_to(leaf(store, chat), 16)
+    assert embedder.texts == ["I play the bassoon."]
+    assert found(search, "canoe")[0].startswith("the canoe leaks.")
+    search.catch_up(leaf(store, chat))
+    assert len(embedder.texts) > 50
+    assert not any("canoe leaks" in text for text in embedder.texts)
+    kept = {message_id for message_id, _, _ in store.vectors("ann", chat.id, embedder.name)}
+    assert book in kept
+    assert library not in kept
+    before = len(embedder.texts)
+    search_of(store, chat, embedder).catch_up(leaf(store, chat))
+    assert len(embedder.texts) == before
+
+
 def test_a_busy_catching_up_keeps_no_search_waiting(
     store: Store, chat: Conversation, say: Callable[..., list[str]]
 ) -> None:
