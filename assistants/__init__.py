@@ -63,6 +63,8 @@ class Assistant:
     """Memory strategy of a new chat with it; empty leaves it to the user. So do the next two."""
     provider: str = ""
     model: str = ""
+    temperature: float | None = None
+    """For a model on this computer, which is otherwise set to be steady; other models keep their own."""
 
 
 @cache

@@ -72,4 +72,5 @@ ASSISTANT = Assistant(
     suggestions=("A space adventure", "A mystery", "A fantasy story", "Magical animals"),
     script=tell,
     strategy="blend",
+    temperature=0.9,
 )

@@ -63,7 +63,10 @@ def _draw_message(
         if st.session_state.get("editing") == message.id:
             _draw_editor(page, message)
             return
-        if message.role == "assistant":
+        forgotten = not message.content and not images and message.status == "ok"
+        if forgotten:
+            st.caption(":material/ink_eraser: Forgotten.")
+        elif message.role == "assistant":
             # The lines that name the images stand for them where only text goes.
             draw_text("assistant", message.content.removesuffix(join("", images=[image.name for image in images])))
             for image in images:
@@ -77,7 +80,8 @@ def _draw_message(
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.role}-{message.id}"
         ):
-            _draw_actions(page, message, question)
+            if not forgotten:
+                _draw_actions(page, message, question)
             if len(versions) > 1:
                 _draw_versions(page, message, versions)
 

@@ -95,10 +95,16 @@ class Page:
             key=self.key,
             # One that was typed for another provider stays in the setup: this one's key must not go there.
             base_url=self.setup.base_url if self.provider.needs_base_url else "",
-            temperature=self.setup.temperature,
+            temperature=self._temperature,
             max_output_tokens=self.setup.max_output_tokens,
             timeout_s=self.provider.patience_s,
         )
+
+    @property
+    def _temperature(self) -> float | None:
+        """The user's; else the assistant's, where the model is ours: a server's own is not known, nor what it takes."""
+        wished = self.assistant.temperature if self.provider.runs_here else None
+        return wished if self.setup.temperature is None else self.setup.temperature
 
     @property
     def _default_model(self) -> str:

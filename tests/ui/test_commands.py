@@ -302,6 +302,7 @@ def test_what_is_forgotten_is_in_no_prompt_no_preview_and_no_byte(
     assert CODE in str(log(store))
     press(page, "Forget 2 messages")
     assert "Forgotten: 2 messages." in shown(page)
+    assert [caption.value for caption in page.caption].count(":material/ink_eraser: Forgotten.") == 2
     assert CODE not in str(log(store))
     assert CODE not in str(page.session_state._state.filtered_state)
     type_in(page, "What do you know?")

@@ -48,7 +48,7 @@ def test_only_the_newest_answer_offers_replies(chat_with: Callable[[str], AppTes
 
 
 def test_an_answers_sources_stand_under_it(chat_with: Callable[[str], AppTest]) -> None:
-    page = say(chat_with("faq"), "Where is my API key kept?")
+    page = say(chat_with("faq"), "Is my API key stored anywhere?")
     told = [each.value for each in page.chat_message[1].caption]
     assert any(each.startswith("Sources  \n1\\. ") for each in told), told
 
