@@ -181,6 +181,7 @@ def refusal_of(name: str, prompt: Prompt, request: Request, nth: int) -> Respons
         "test-429": (429, "Rate limit reached.", "rate_limit_exceeded"),
         "test-429-retry": (429, "Rate limit reached.", "rate_limit_exceeded"),
         "test-429-quota": (429, "You exceeded your current quota.", "insufficient_quota"),
+        "test-blind": (400, "This model does not support image input.", "invalid_request_error"),
         "test-500": (500, "The server had an error.", "server_error"),
     }
     return _error(*told[name], {"Retry-After": "7"} if name.endswith("retry") else {}) if name in told else None

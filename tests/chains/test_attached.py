@@ -178,6 +178,14 @@ def test_each_provider_knows_which_models_see(provider: str, model: str, sees: b
     assert providers()[provider].sees(Choice(model=model)) is sees
 
 
+def test_a_server_that_refuses_an_image_is_quoted(chat: Chat) -> None:
+    chat.model = "test-blind"
+    reply = chat.ended(send(chat, "What is it?", images=[CAT]))
+    assert reply.status == "failed"
+    assert "This model does not support image input." in reply.error
+    assert "choose another model" in reply.error
+
+
 # -- texts ------------------------------------------------------------------------------------------
 
 
