@@ -13,7 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
 KINDS = ("line", "bar", "area", "scatter")
 """The charts that an answer can ask for by name."""

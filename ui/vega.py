@@ -283,7 +283,7 @@ def _copies(spec: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[int]:
 def _check_grammar(spec: dict[str, Any]) -> None:
     """Refuse what is no Vega-Lite: the browser would show its own error in red."""
     import altair
-    from jsonschema import ValidationError  # type: ignore[import-untyped]
+    from jsonschema import ValidationError
 
     try:
         altair.Chart.from_dict(json.loads(json.dumps(spec, default=str), object_hook=_first_rows))
