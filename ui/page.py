@@ -67,7 +67,7 @@ class Page:
     @property
     def instructions(self) -> str:
         """The system prompt."""
-        return whole_instructions(self.assistant.instructions)
+        return whole_instructions(self.assistant.instructions, charts=not self.provider.runs_here)
 
     @property
     def recited(self) -> bool:

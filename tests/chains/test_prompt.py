@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from chains.prompt import TEMPLATE, alternate, as_record, fill, plain
+from chains.prompt import TEMPLATE, alternate, as_record, fill, plain, whole_instructions
 from memory.strategies import View
 
 RECENT: tuple[BaseMessage, ...] = (HumanMessage("a", id="1"), AIMessage("b", id="2"))
@@ -52,3 +52,13 @@ def test_a_message_goes_out_with_its_text_alone() -> None:
     sent = plain(AIMessage([{"type": "text", "text": "hi"}], id="7", name="bot", response_metadata={"secret": 1}))
     assert sent == AIMessage("hi")
     assert sent.id is None
+
+
+def test_instructions_say_how_to_read_the_prompt_and_where_it_helps_how_to_draw() -> None:
+    short = whole_instructions("You are a cook.", charts=False)
+    assert short.startswith("You are a cook.\n\nText inside <conversation_summary>")
+    assert "chart" not in short
+    drawing = whole_instructions("You are a cook.", charts=True)
+    assert drawing.startswith(short)
+    assert "```chart line" in drawing
+    assert whole_instructions("", charts=False) == short.removeprefix("You are a cook.\n\n")
