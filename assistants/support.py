@@ -87,7 +87,7 @@ def _decision(state: State) -> dict[str, str]:
 
 ASSISTANT = Assistant(
     label="Support desk",
-    about="Cancels, postpones or finds an order, forgives typos and asks for what is missing. A demo; no model needed.",
+    about="Cancels, postpones, finds and refunds orders. No model needed.",
     instructions=_INSTRUCTIONS,
     icon=":material/support_agent:",
     greeting="Hello! I can cancel, postpone, reschedule or find an order, or see to a refund. This is a demo desk: no "

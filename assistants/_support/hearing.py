@@ -109,8 +109,7 @@ _TALK = (
         "greeting",
         re.compile(
             r"^(?:oh |well )*(?:hello|hi|hiya|hey|greetings|howdy|how are you|how do you do|"
-            r"good (?:DATE|morning|afternoon|"
-            r"evening))(?: \S+){0,4}$"
+            r"good (?:DATE|TIME))(?: \S+){0,4}$"
         ),
     ),
     ("goodbye", re.compile(r"(?<!\S)(?:bye|goodbye|good night|see you|take care|farewell|cheerio)(?: \S+){0,3}$")),

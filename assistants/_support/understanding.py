@@ -23,13 +23,15 @@ MARGIN = 0.12
 
 _ABOUT_ORDERS = 0.1
 """Added where a message names an order, a parcel or a delivery."""
-_UNKNOWN = (1.0, 0.8, 0.58, 0.42)
+_UNKNOWN = (1.0, 0.8, 0.54, 0.42)
 """Factor for none, one, two, and more words that are neither the desk's nor everyday ones."""
 _ELSEWHERE = 0.4
 """Factor for a message about something else that names no order."""
 _ELSEWHERE_BUT_ORDERED = 0.75
 _DESCRIBED = 0.8
 """Factor for an intent that is only described, where another is named."""
+_NAMED = 0.95
+"""Weight of a cue that names an intent rather than describes it."""
 _SLIP = 0.3
 """How much of a cue's weight is lost with the likeness of its words."""
 _LOOKALIKE_DISTANCE = 3
@@ -41,10 +43,18 @@ _NEGATORS = frozenset({"not", "never", "without", "no"})
 _ASKED = frozenset({"can", "could"})
 _JOINTS = frozenset({"so", "and", "then", "please", "just", "i", "we", "only", "rather"})
 _OPINIONS = frozenset({"think", "believe", "know", "say", "said", "feel", "sure", "mean", "asking", "ask"})
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|no need)(?: \S+){0,3} $")
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|no (?:need|intention|plans?|wish|desire)|"
+    r"forget(?: about)?(?: the| that| my)|who (?:said|asked)|hate to|dare)(?: \S+){0,3} $"
+)
 _TURNED = frozenset({"you", "i", "it", "we", "they", "there"})
 _OF_WORDS = re.compile(r"\bwhat does .*\bmean\b|\b(?:meaning|define|definition|spell|synonym|translate) ")
 _TOLD = re.compile(r"(?:\b(?:i|we|they|he|she|was|were|been|got|have|had|already|just)\b )+$")
+_BOTHERED = re.compile(r"\b(?:i|we) (?:had|have|must|need|always|often|never)(?: \S+)? $")
+"""How people begin to tell of their own affairs: "I had to cancel my spa day"."""
+_COMING = re.compile(r"\b(?:i|we) (?:(?:can|could|will|would|might|am|are) )?(?:not )?ARRIVE\b")
+_MOVED = frozenset({"changed", "moved", "shifted", "switched", "swapped"})
+_OWN = frozenset({"my", "our", "a", "an", "the"})
 _WISHED = re.compile(r"\b(?:want|need|like|please|can|could|get|how)\b")
 
 
@@ -78,9 +88,9 @@ def scores(words: tuple[Word, ...]) -> dict[str, float]:
         for intent, weight, pattern in CUES:
             for match in pattern.finditer(tagged):
                 if not _negated(tagged, match.start()):
-                    likeness = _likeness(clause, tagged, match) * _told(clause, tagged, match)
+                    likeness = _likeness(clause, tagged, match) * _told(clause, tagged, match, intent)
                     best[intent] = max(best[intent], min(1.0, weight + bonus) * factor * likeness)
-                    named |= {intent} if weight == 1 else set()
+                    named |= {intent} if weight >= _NAMED else set()
     # "It has not arrived, I want my money back" names what is wanted, and describes why.
     return {
         intent: score * (_DESCRIBED if named - {intent} and intent not in named else 1)
@@ -122,7 +132,7 @@ def _surroundings(clause: tuple[Word, ...], words: tuple[Word, ...]) -> tuple[fl
     elsewhere = bool(forms & OFF_TOPIC) or bool(_OF_WORDS.search(" ".join(word.form for word in clause)))
     if tags & CONTEXT:
         return (_ELSEWHERE_BUT_ORDERED if elsewhere else 1.0), _ABOUT_ORDERS
-    unknown = sum(form.isalpha() and form not in _EVERYDAY for form in forms)
+    unknown = sum(form.isalpha() and len(form) > 2 and form not in _EVERYDAY for form in forms)
     return (_ELSEWHERE if elsewhere else _UNKNOWN[min(unknown, 3)]), 0.0
 
 
@@ -154,10 +164,20 @@ def _likeness(clause: tuple[Word, ...], tagged: str, match: re.Match[str]) -> fl
     return min(1 - _SLIP * (1 - word.likeness) for word in clause[first : last + 1])
 
 
-def _told(clause: tuple[Word, ...], tagged: str, match: re.Match[str]) -> float:
+def _told(clause: tuple[Word, ...], tagged: str, match: re.Match[str], intent: str) -> float:
     """Return less than 1 where a cue tells what has happened, as in "I cancelled it yesterday"."""
     place = tagged[: match.start()].count(" ")
-    told = clause[place].form in PAST and _TOLD.search(tagged[: match.start()])
+    if place and clause[place - 1].form in OFF_TOPIC:
+        return _ELSEWHERE
+    if _BOTHERED.search(tagged[: match.start()]) and not CONTEXT & set(tagged.split()):
+        rest = clause[place + 1 : place + 4]
+        return 0.5 if any(word.form in _OWN for word in rest) and rest[-1].form not in _EVERYDAY else 1.0
+    if intent == "reschedule" and {"arrived", "came"} & {word.form for word in clause[place:]}:
+        return 0.5
+    if intent in {"reschedule", "postpone"} and _COMING.search(tagged):
+        return 0.5
+    past = clause[place].form in (PAST if intent == "cancel" else PAST | _MOVED)
+    told = past and _TOLD.search(tagged[: match.start()])
     return 0.5 if told and not _WISHED.search(tagged[: match.start()]) else 1.0
 
 
