@@ -14,7 +14,7 @@ from ui.commands.running import intercept
 from ui.messages import draw_transcript
 from ui.model_download import draw_offer, missing
 from ui.page import Page, open_chat
-from ui.rendering import to_markdown
+from ui.rendering import to_label, to_markdown
 from ui.sending import send, send_uploads
 from ui.streaming import draw_running
 from ui.welcome import draw_cards, draw_suggestions, draw_welcome
@@ -29,6 +29,8 @@ def draw_chat(page: Page) -> None:
     fresh = page.conversation is None
     if fresh:
         draw_welcome(page)
+    elif page.conversation and page.conversation.assistant != page.assistant_name:
+        st.caption(f"The assistant of this chat is no longer there. {to_label(page.assistant.label)} answers.")
     if missing(page):
         draw_offer(page)
     elif fresh:

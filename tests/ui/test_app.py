@@ -266,6 +266,16 @@ def test_a_configured_base_url_with_a_password_is_refused(
 # -- old rows, bad places ---------------------------------------------------------------------------
 
 
+def test_a_chat_whose_assistant_is_gone_says_who_answers_now(app: Open, store: Store) -> None:
+    row = {"provider": "compatible", "strategy": "window", "model": "test-echo", "assistant": "gone"}
+    chat = store.create_conversation(OWNER, title="Old", **row)
+    store.append(OWNER, chat.id, "user", "from long ago", parent_id=None)
+    page = app()
+    button(page, "Old").click().run()
+    told = "The assistant of this chat is no longer there. Memory Bot answers."
+    assert told in [caption.value for caption in page.caption]
+
+
 @pytest.mark.parametrize(
     "row",
     [
