@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memory.index.words import terms
 
-_ALIKE = """
+ALIKE = """
 delete remove erase wipe discard
 cancel terminate
 change switch swap replace modify alter update
@@ -81,11 +81,12 @@ reload refresh
 tab browser
 limit maximum most
 """
+"""A group a line."""
 
 
 def _groups() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _ALIKE.strip().splitlines():
+    for line in ALIKE.strip().splitlines():
         group = set(terms(line))
         for term in group:
             found.setdefault(term, set()).update(group - {term})

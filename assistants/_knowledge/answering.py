@@ -23,8 +23,11 @@ from memory.rendering import SaidTurn
 
 Knowledge = Sequence[Pair] | Callable[[], Sequence[Pair]]
 
-_NEAR, _LESS_NEAR = 0.08, 0.03
+_NEAR, _LESS_NEAR = 0.1, 0.04
 """Score from which the best question is near enough to be offered, and from which others are beside it."""
+_LIKELY, _AHEAD = 0.2, 2.0
+"""Score from which the best question is asked back by itself, if it is so many times that of the next: it is then the
+right one in six of seven messages that have one (python -m bench.matching_tuning, half of the other wordings)."""
 _BESIDE, _PASSAGE_BESIDE = 0.5, 0.1
 """Score from which another entry is shown to a model beside the best."""
 _MOST_SHOWN, _MOST_OFFERED, _MOST_RELATED, _MOST_TOPICS = 4, 4, 3, 8
@@ -139,13 +142,16 @@ class _Answerer:
         together = self._match(f"{before} {message}")
         if together.sure and (nothing_of_its_own or self._known.share(own, together.matches[0].entry) >= _OWN_SHARE):
             return replace(together, follows=True)
-        return alone if alone.sure else _Found([*_near(alone), *_near(together)], sure=False)
+        # What it has in common with the message before is no reason to ask that one back.
+        beside = [replace(match, score=min(match.score, _NEAR)) for match in _near(together)]
+        return alone if alone.sure else _Found([*_near(alone), *beside], sure=False)
 
     def _meant(self, said: Sequence[SaidTurn], message: str) -> _Found | None:
         """Return what a yes stands for, where the answer before asked whether a question was meant."""
         if not said or said[-1].role != "assistant" or not _YES.match(message):
             return None
-        asked = (entry for entry in self._known.entries if _did_you_mean(entry.question) in said[-1].text)
+        before = said[-1].text.casefold()
+        asked = (entry for entry in self._known.entries if _did_you_mean(entry.question).casefold() in before)
         meant = next(asked, None)
         return _Found(self._known.best(meant.question), sure=True) if meant else None
 
@@ -188,13 +194,16 @@ class _Answerer:
         return tuple(questions)[:_MOST_RELATED]
 
     def _no_answer(self, found: _Found) -> Line:
-        near = tuple(dict.fromkeys(match.entry.question for match in _near(found)))[:_MOST_OFFERED]
-        offers = near or self._openers()
-        told = "I have no answer to that."
-        then = _did_you_mean(near[0]) if near else self._about()
+        near = _near(found)
+        offers = tuple(dict.fromkeys(match.entry.question for match in near))[:_MOST_OFFERED] or self._openers()
         topics = self._topics[:_MOST_TOPICS] if near else ()
-        guide = guide_without(self._name, offers, topics) if self._only else ""
-        return Line(f"{told} {then}", guide=guide, offers=offers, pace_s=_PACE_S)
+        likely = _is_ahead(near)
+        guide = guide_without(self._name, offers, topics, likely=likely) if self._only else ""
+        if likely:
+            told = f"I am not sure. {_did_you_mean(offers[0])}"
+        else:
+            told = f"I have no answer to that. {'Is it one of these?' if near else self._about()}"
+        return Line(told, guide=guide, offers=offers, pace_s=_PACE_S)
 
     def _talk(self, talk: Talk) -> Line:
         """Meet small talk kindly, and say what can be asked."""
@@ -239,6 +248,12 @@ def _heading(entry: Pair) -> str:
 
 def _did_you_mean(question: str) -> str:
     return f"Did you mean: “{_plain(question)}”"
+
+
+def _is_ahead(near: Sequence[Match]) -> bool:
+    """Tell whether the first of these is likely enough, and so much likelier than the next, to be asked back."""
+    others = [match.score for match in near if match.entry is not near[0].entry]
+    return bool(near) and near[0].score >= max(_LIKELY, _AHEAD * max(others, default=0.0))
 
 
 def _near(found: _Found) -> list[Match]:

@@ -23,7 +23,7 @@ from memory.index.embedding import Embedder
 
 _CANDIDATES = 24
 """Entries whose answers' vectors are made and whose spelling is compared, a message."""
-_BEFORE = (4.0, 0.0, 1.0, 1.0, 0.5, 0.0, 0.0, 0.5)
+_BEFORE = (4.0, 0.0, 0.0, 1.0, 1.0, 0.5, 0.0, 0.0, 0.5)
 """What the signals weigh when the candidates are chosen."""
 _EMBEDDED_AHEAD = 5000
 """Ways to ask that get their vectors at the first message, at about 550 a second; of more, only the candidates'."""
@@ -32,8 +32,11 @@ _LONGEST = 1000
 LEAST_SUBSTANCE, _MOST_SUBSTANCE = 1.0, 6.0
 """Words of the matter without which a message asks for nothing, and more of which say no more."""
 _TWO_WORDS = 2.0
-_TOO_SHORT = 0.5
-"""Score, at most, of what one word asks for that several questions hold."""
+_SURELY_FIRST, _LIKELIER_THAN_ALL = 0.8, 0.6
+"""Share of the odds above which an entry is what is asked for: by one word that several questions hold, and by any
+other message."""
+_UNSURE = 0.5
+"""Score, at most, of an entry that has less."""
 _KEPT = 32
 """Files of knowledge whose words and vectors are kept in memory."""
 
@@ -42,12 +45,12 @@ Row = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weights:
-    """What each signal is worth. The first two are of meaning, and 0 without a sentence model."""
+    """What each signal is worth. The first three are of meaning, and 0 without a sentence model."""
 
     rank: tuple[float, ...]
     """Of the signals, for ranking; in the order of `Signals.rows`."""
     sure: tuple[float, ...]
-    """Of the best entry's signals, its margin, the share of known words, and how much the message says."""
+    """Of the best entry's signals, its share of the odds, the share of known words, and how much the message says."""
     bias: float
     threshold: float
     """Score from which the best entry is taken for what was asked."""
@@ -56,18 +59,18 @@ class Weights:
 
 
 BY_MEANING = Weights(
-    rank=(5.60, 9.73, 0.72, 2.87, 0.48, 1.10, 1.54, 3.76),
-    sure=(2.59, 4.16, 0.56, 1.61, 0.34, 0.00, 0.00, 1.18, 2.11, 0.97, 0.34),
-    bias=-7.01,
-    threshold=0.75,
+    rank=(4.17, 4.56, 8.55, 0.76, 2.95, 0.09, 1.89, 1.33, 3.48),
+    sure=(1.38, 1.55, 3.22, 0.57, 1.51, 0.00, 0.00, 0.00, 0.96, 2.77, 1.30, 0.42),
+    bias=-7.42,
+    threshold=0.73,
     passage_threshold=0.15,
 )
 BY_WORDS = Weights(
-    rank=(0.00, 0.00, 3.24, 4.88, 2.20, 3.94, 3.17, 2.37),
-    sure=(0.00, 0.00, 1.52, 2.33, 0.32, 0.84, 0.00, 1.96, 1.80, 0.61, 0.45),
-    bias=-5.97,
+    rank=(0.00, 0.00, 0.00, 2.89, 5.27, 1.67, 5.11, 4.50, 2.95),
+    sure=(0.00, 0.00, 0.00, 1.07, 1.95, 0.01, 1.86, 0.00, 1.37, 2.81, 0.96, 0.47),
+    bias=-6.70,
     threshold=0.75,
-    passage_threshold=0.2,
+    passage_threshold=0.15,
 )
 
 
@@ -86,9 +89,10 @@ class Signals:
     places: NDArray[np.intp]
     """Of the entries."""
     rows: Row
-    """Shape (places, 8), values from 0 to 1 (-1 to 1 for the first two): nearness in meaning of a way to ask, and of
-    question and answer together; shares of words (question, whole entry, the question's own); likeness of the letters
-    by the words in common, and in all; and the product of the first and third share."""
+    """Shape (places, 9), values from 0 to 1 (-1 to 1 for the first three): nearness in meaning of the nearest way to
+    ask, of the two nearest on average, and of question and answer together; shares of words (question, whole entry, the
+    question's own); likeness of the letters by the words in common, and in all; and the product of the first and third
+    share."""
     overlap: Overlap
 
 
@@ -115,8 +119,7 @@ class Matcher:
         order = np.argsort(-worth, kind="stable")
         found: list[Match] = []
         for place in order[:limit]:
-            rival = max(np.delete(worth, place), default=0.0)
-            score = self._sureness(signals, int(place), float(worth[place] - rival))
+            score = self._sureness(signals, int(place), share_of_odds(worth, int(place)))
             found.append(Match(self.entries[signals.places[place]], min(score, found[-1].score if found else 1.0)))
         exact = self._exact.get(alike(text))
         if exact is None:
@@ -147,29 +150,30 @@ class Matcher:
         text = text[:_LONGEST]
         overlap = self._words.overlap(text)
         rows = np.zeros((len(self.entries), len(self.weights.rank)))
-        rows[:, 2], rows[:, 3], rows[:, 4] = overlap.question, overlap.entry, overlap.asked
-        rows[:, 7] = overlap.question * overlap.asked
+        rows[:, 3], rows[:, 4], rows[:, 5] = overlap.question, overlap.entry, overlap.asked
+        rows[:, 8] = overlap.question * overlap.asked
         meant = self._embedder.embed([text, overlap.corrected]) if self._embedder else None
         everything = np.arange(len(self.entries))
         if meant is not None and len(self._askings) <= _EMBEDDED_AHEAD:
-            rows[:, 0] = self._nearness(everything, meant)
+            rows[:, :2] = self._nearness(everything, meant)
         worth = rows @ np.array(_BEFORE)
         places = everything[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
         rows = rows[places]
         if meant is not None:
-            rows[:, 0] = self._nearness(places, meant)
-            rows[:, 1] = (self._whole.of(places) @ meant.T).max(axis=1)
-        rows[:, 5:7] = [self._likeness(place, overlap.corrected) for place in places]
+            rows[:, :2] = self._nearness(places, meant)
+            rows[:, 2] = (self._whole.of(places) @ meant.T).max(axis=1)
+        rows[:, 6:8] = [self._likeness(place, overlap.corrected) for place in places]
         return Signals(places, rows, overlap)
 
     def _nearness(self, places: NDArray[np.intp], meant: NDArray[np.float32]) -> Row:
-        """Return the cosine of each entry's nearest way to ask."""
+        """Return the cosine of each entry's nearest way to ask, and of its two nearest: shape (places, 2)."""
         counts = self._counts[places]
         before = np.cumsum(counts) - counts
         askings = np.repeat(self._first[places] - before, counts) + np.arange(counts.sum())
-        near = (self._asked.of(askings) @ meant.T).max(axis=1)
-        best: Row = np.maximum.reduceat(near, before).astype(np.float64)
-        return best
+        near = (self._asked.of(askings) @ meant.T).max(axis=1).astype(np.float64)
+        ordered = near[np.lexsort((-near, np.repeat(np.arange(len(counts)), counts)))]
+        best, second = ordered[before], ordered[before + (counts > 1)]
+        return np.column_stack([best, (best + second) / 2])
 
     def _likeness(self, place: int, corrected: str) -> tuple[float, float]:
         texts = [alike(text) for text in _askings(self.entries[place])]
@@ -178,26 +182,31 @@ class Matcher:
             max(fuzz.token_sort_ratio(corrected, text) for text in texts) / 100,
         )
 
-    def _sureness(self, signals: Signals, place: int, margin: float) -> float:
-        if signals.overlap.substance < LEAST_SUBSTANCE:
+    def _sureness(self, signals: Signals, place: int, share: float) -> float:
+        if not signals.overlap.substance:
             return 0.0
-        evidence = sure_signals(signals, place, margin)
+        evidence = sure_signals(signals, place, share)
         score = float(1 / (1 + np.exp(-(evidence @ np.array(self.weights.sure) + self.weights.bias))))
-        return min(score, _TOO_SHORT) if _is_shared(signals) else score
+        return min(score, most(signals, share))
 
 
-def _is_shared(signals: Signals) -> bool:
-    """Tell whether a message has one word of the matter, which several questions hold: it may ask any of them."""
-    shares = signals.rows[:, 2]
-    return signals.overlap.substance < _TWO_WORDS and bool((shares > 0.99 * shares.max()).sum() > 1)
+def most(signals: Signals, share: float) -> float:
+    """Return the largest score that an entry with this share of the odds may have: less where others are as likely."""
+    shares, substance = signals.rows[:, 3], signals.overlap.substance
+    shared = substance < _TWO_WORDS and (shares > 0.99 * shares.max()).sum() > 1
+    needed = _SURELY_FIRST if shared else _LIKELIER_THAN_ALL
+    return 1.0 if substance >= LEAST_SUBSTANCE and share > needed else _UNSURE
 
 
-def sure_signals(signals: Signals, place: int, margin: float) -> Row:
-    """Return what tells whether the entry at this place of `signals` is the right one: shape (11,)."""
+def share_of_odds(worth: Row, place: int) -> float:
+    """Return how likely an entry is the one that is meant if one of them is: its share after a softmax."""
+    return float(1 / np.exp(worth - worth[place]).sum())
+
+
+def sure_signals(signals: Signals, place: int, share: float) -> Row:
+    """Return what tells whether the entry at this place of `signals` is the right one: shape (12,)."""
     overlap = signals.overlap
-    return np.array(
-        [*signals.rows[place], np.tanh(max(0.0, margin)), overlap.known, min(overlap.substance, _MOST_SUBSTANCE)]
-    )
+    return np.array([*signals.rows[place], share, overlap.known, min(overlap.substance, _MOST_SUBSTANCE)])
 
 
 def _askings(entry: Pair) -> tuple[str, ...]:

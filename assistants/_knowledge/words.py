@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
-from assistants._knowledge._synonyms import SYNONYMS
+from assistants._knowledge._synonyms import ALIKE, SYNONYMS
 from assistants._knowledge.pair import Pair
 from memory.index.lexical import Lexicon
 from memory.index.words import folded, is_filler, terms
@@ -20,26 +20,34 @@ from memory.tokens import TiktokenCounter
 
 FILLER, ASKING = 0.1, 0.35
 """What a function word weighs, and a word that asks, against a word of the matter."""
-_SHORTEST_MISSPELT, _LACKING, _LONG = 4, 5, 8
-"""Letters of a word that may be one slip away from a known one, that may lack one though it is a word, and that may be
-two slips away."""
+_SHORTEST_SWAPPED, _SHORTEST_MISSPELT, _LACKING, _LONG = 3, 4, 5, 7
+"""Letters of a word that may be a known one with two letters swapped, that may be any one slip away from it, that may
+lack a letter though it is a word itself, and that may be two slips away."""
 _MISSPELT = 0.8
 """Weight of a known word that a misspelt one stands for."""
 _ALIKE = 0.6
 """Weight of a word that may stand for another."""
+_LONG_STEM, _SAME_BEGINNING, _BY_CHANCE = 9, 0.5, 0.2
+"""Letters from which words are so long that their terms, which are beginnings, may be the same by chance
+("transformer", "transcript"): less than this share of the longer one is the same, and counts for less."""
 _LEAST = 1e-9
 _LONGEST = 400
 """Words of a message that are compared."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ASKING_TERMS = frozenset(
-    terms(
-        "want wants need help tell know knows show explain find see like try thing things way possible able give use "
-        "using used work works mean happen happens new here there hey hello think people person something anything "
-        "somebody someone question questions problem start begin make go going ask asking look looking bit stuff kind "
-        "sort good easy quickly now today actually"
-    )
+_ASKING_WORDS = (
+    "want wants need help tell know knows show explain find see like try thing things way possible able give use "
+    "using used work works mean happen happens new here there hey hello think people person something anything "
+    "somebody someone question questions problem start begin make go going ask asking look looking bit stuff kind "
+    "sort good easy quickly now today actually"
 )
+_ASKING_TERMS = frozenset(terms(_ASKING_WORDS))
+_OFTEN_WRITTEN = f"""
+{_ASKING_WORDS} {" ".join(ALIKE.split())} what where when which whom whose does have please could would should
+there their these those this that with without from about into than then only also because before
+after between different several possible other another always never really something somewhere through though available
+"""
+"""Words that a misspelt one may stand for, although no entry has them."""
 
 _MEASURES = frozenset(terms("long much many often soon take takes far"))
 """Words that tell one question from another, and ask for nothing by themselves."""
@@ -83,7 +91,12 @@ class Words:
             spelt.update(_WORD.findall(folded(whole)))
         for asking in askings:
             self._asked.add(sorted(asking))
-        self._spelt = sorted(spelt)
+        self._known = frozenset(spelt)
+        self._spelt = sorted(spelt.union(folded(_OFTEN_WRITTEN).split()))
+        self._of_term: dict[str, list[str]] = {}
+        for word in self._known:
+            for term in terms(word):
+                self._of_term.setdefault(term, []).append(word)
         self._length = np.array([sum(map(self._weight, asking)) for asking in askings])
 
     def overlap(self, message: str) -> Overlap:
@@ -94,8 +107,9 @@ class Words:
         for term, alike in read.terms.items():
             weight = self._weight(term)
             whole += weight
-            known += weight * (term in self._lexicon.vocabulary)
-            entry += weight * alike * _held(term, self._lexicon)
+            held = _held(term, self._lexicon)
+            known += weight * alike * held.max(initial=0.0)
+            entry += weight * alike * held
             asked += weight * alike * _held(term, self._asked)
         whole = whole or 1.0
         kinds = [ASKING if term in _MEASURES else _kind(term) for term in read.terms]
@@ -124,22 +138,44 @@ class Words:
         for word in words:
             meant = self._meant(word)
             corrected.append(meant)
+            sureness = (1.0 if meant == word else _MISSPELT) * self._likeness(meant)
             for term in terms(meant):
-                found[term] = max(found.get(term, 0.0), 1.0 if meant == word else _MISSPELT)
+                found[term] = max(found.get(term, 0.0), sureness)
         return _Read(found, " ".join(corrected))
+
+    def _likeness(self, word: str) -> float:
+        """Return how far a word is the same as the known ones with its terms."""
+        if len(word) < _LONG_STEM or word in self._known:
+            return 1.0
+        known = [other for term in terms(word) for other in self._of_term.get(term, ())]
+        same = max((Prefix.normalized_similarity(word, other) for other in known), default=1.0)
+        return 1.0 if same >= _SAME_BEGINNING else _BY_CHANCE
 
     def _meant(self, word: str) -> str:
         """Return the known word that a misspelt one stands for, or the word itself."""
-        if len(word) < _SHORTEST_MISSPELT or not word.isalpha() or is_filler(word):
+        if len(word) < _SHORTEST_SWAPPED or not word.isalpha() or is_filler(word):
             return word
-        if any(term in self._lexicon.vocabulary or _kind(term) < 1 for term in terms(word)):
+        if word in self._known or any(_kind(term) < 1 for term in terms(word)):
             return word
         slips = 2 if len(word) >= _LONG else 1
-        found = process.extractOne(word, self._spelt, scorer=OSA.distance, score_cutoff=slips)
-        if found is None or len(found[0]) < _SHORTEST_MISSPELT or found[0][0] != word[0]:
-            return word
-        lacks_a_letter = len(word) >= _LACKING and len(found[0]) == len(word) + 1
-        return word if _is_word(word) and not lacks_a_letter else str(found[0])
+        near = process.extract(word, self._spelt, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        known = [(other, int(distance)) for other, distance, _ in near if other[0] == word[0]]
+        return min(self._possible(word, known), key=lambda found: found[0], default=((), word))[1]
+
+    def _possible(self, word: str, near: Iterable[tuple[str, int]]) -> Iterator[tuple[tuple[float, ...], str]]:
+        """Yield the words that it may stand for, each with what orders them: the least is the likeliest."""
+        has_term = any(term in self._lexicon.vocabulary for term in terms(word))
+        a_word = _is_word(word)
+        for other, distance in near:
+            swapped = distance == 1 and sorted(other) == sorted(word)
+            lacking = len(other) > len(word)
+            if len(word) < _SHORTEST_MISSPELT and (not swapped or a_word):
+                continue
+            if not swapped and (has_term or (a_word and not (lacking and len(word) >= _LACKING))):
+                continue
+            if distance > 1 and not lacking and len(word) <= _LONG:
+                continue
+            yield (distance, other not in self._known, 0 if swapped else 1 if lacking else 2), other
 
 
 def _held(term: str, lexicon: Lexicon) -> Scores:

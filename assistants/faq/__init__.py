@@ -20,7 +20,7 @@ def entries() -> tuple[Pair, ...]:
 
 ASSISTANT = Assistant(
     label="FAQ",
-    about="Answers questions about this app from a file, and shows the question it matched.",
+    about="Answers questions about this app from a file. No model needed.",
     icon=":material/quiz:",
     instructions=(
         "You answer questions about the app Memory Bot, in a few short sentences, from the entries that come with the "

@@ -3,13 +3,15 @@
     python -m bench.matching_tuning
 
 Prints the weights for assistants/_knowledge/matching.py, with the sentence model and by words alone. They are fitted
-on questions.csv beside this file, asked of the FAQ that ships, once with its other wordings (its column "also") and
-once without, so that they hold for files that have none. All messages for one question are left out together.
+on questions.csv beside this file, asked of the FAQ that ships: with its other wordings (its column "also"), with half
+of them, and with none, so that they hold for messages that no wording is near to, and for files that have none. All
+messages for one question are left out together.
 """
 
 from __future__ import annotations
 
 import csv
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,14 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistants._knowledge.matching import LEAST_SUBSTANCE, Matcher, Row, Signals, sure_signals
+from assistants._knowledge.matching import Matcher, Row, Signals, most, share_of_odds, sure_signals
 from assistants._knowledge.reading import Pair, read_pairs
 from bench.tables import table
 from memory.index.embedding import Embedder, fetch
 
 TUNING = Path(__file__).with_name("questions.csv")
 KNOWLEDGE = Path(__file__).parents[2] / "assistants" / "faq" / "questions.csv"
-THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
+THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+SHARES = {"all": 1.0, "half": 0.5, "no": 0.0}
+"""Of the other wordings, at random."""
 _FOLDS = 6
 _RANK_PENALTY, _SURE_PENALTY = 0.02, 0.01
 """Of the squared standardised weights."""
@@ -38,8 +42,8 @@ class Asked:
     text: str
     question: str
     """Empty where no entry answers it."""
-    also: bool
-    """Whether the entries had their other wordings."""
+    also: str
+    """How many of their other wordings the entries had: a name in SHARES."""
     signals: Signals
     gold: int
     """Place of the question among the candidates; -1 if it is not there."""
@@ -65,9 +69,13 @@ class Outcome:
     """Whether the right one is among the first four."""
 
 
-def asked(entries: Sequence[Pair], embedder: Embedder | None, *, also: bool) -> list[Asked]:
+def asked(entries: Sequence[Pair], embedder: Embedder | None, *, also: str) -> list[Asked]:
     """Compare every message of the tuning set with the entries."""
-    matcher = Matcher([entry if also else replace(entry, also=()) for entry in entries], embedder)
+    draw = random.Random(4)
+    matcher = Matcher(
+        [replace(entry, also=tuple(one for one in entry.also if draw.random() < SHARES[also])) for entry in entries],
+        embedder,
+    )
     found = []
     with TUNING.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -127,8 +135,8 @@ def _spread(rows: Row) -> Row:
 
 def _first(one: Asked, rank: Row) -> tuple[Row, int]:
     worth = one.signals.rows @ rank
-    first, second = np.argsort(-worth, kind="stable")[:2]
-    return sure_signals(one.signals, int(first), float(worth[first] - worth[second])), int(first)
+    first = int(np.argmax(worth))
+    return sure_signals(one.signals, first, share_of_odds(worth, first)), first
 
 
 def outcomes(examples: Sequence[Asked], weighing: Weighing) -> list[Outcome]:
@@ -136,10 +144,10 @@ def outcomes(examples: Sequence[Asked], weighing: Weighing) -> list[Outcome]:
     found = []
     for one in examples:
         row, first = _first(one, weighing.rank)
-        score = float(1 / (1 + np.exp(-(row @ weighing.sure + weighing.bias)))) * (
-            one.signals.overlap.substance >= LEAST_SUBSTANCE
-        )
-        order = np.argsort(-(one.signals.rows @ weighing.rank), kind="stable")
+        worth = one.signals.rows @ weighing.rank
+        score = float(1 / (1 + np.exp(-(row @ weighing.sure + weighing.bias))))
+        score = min(score, most(one.signals, share_of_odds(worth, first)))
+        order = np.argsort(-worth, kind="stable")
         found.append(Outcome(one, score, first == one.gold, one.gold in order[:4]))
     return found
 
@@ -177,12 +185,12 @@ def main() -> None:
     """Fit and print."""
     entries = read_pairs(KNOWLEDGE.read_bytes(), KNOWLEDGE.name)
     for name, embedder in (("BY_MEANING", fetch()), ("BY_WORDS", None)):
-        examples = [one for also in (True, False) for one in asked(entries, embedder, also=also)]
+        examples = [one for also in SHARES for one in asked(entries, embedder, also=also)]
         found = left_out(examples)
-        for also in (True, False):
+        for also in SHARES:
             some = [one for one in found if one.asked.also == also]
             offered = np.mean([one.near for one in some if one.asked.question])
-            print(f"\n{name}, {'with' if also else 'without'} other wordings; among the first four: {offered:.3f}\n")
+            print(f"\n{name}, with {also} other wordings; among the first four: {offered:.3f}\n")
             print(table(["threshold", "answered", "precision", "recall", "of none"], measured(some)))
         weighing = fit(examples)
         print(f"\n{name}: rank={_written(weighing.rank)}, sure={_written(weighing.sure)}, bias={weighing.bias:.2f}")

@@ -8,6 +8,7 @@ import pytest
 
 from assistants import assistants
 from assistants._knowledge.answering import answer_from
+from assistants._knowledge.pair import alike
 from assistants.faq import ASSISTANT, entries
 from memory.rendering import SaidTurn
 
@@ -17,6 +18,7 @@ SCRIPT = answer_from(entries, name="the questions about Memory Bot", embedder=la
 def test_the_faq_is_found_among_the_assistants() -> None:
     assert assistants()["faq"] is ASSISTANT
     assert (ASSISTANT.provider, ASSISTANT.phrased) == ("scripted", True)
+    assert len(ASSISTANT.about) < 70
 
 
 def test_its_answers_are_short_and_under_a_topic_with_others() -> None:
@@ -24,6 +26,12 @@ def test_its_answers_are_short_and_under_a_topic_with_others() -> None:
     assert min(topics.values()) >= 4
     assert len(topics) <= 8
     assert all(20 <= len(entry.answer) <= 400 for entry in entries())
+
+
+def test_every_question_is_there_in_other_words_too() -> None:
+    assert all(4 <= len(entry.also) <= 12 for entry in entries())
+    wordings = Counter(alike(wording) for entry in entries() for wording in (entry.question, *entry.also))
+    assert [wording for wording, times in wordings.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.question)

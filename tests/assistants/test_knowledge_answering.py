@@ -70,7 +70,7 @@ def test_what_nothing_answers_gets_the_topics(message: str) -> None:
 
 def test_what_is_only_near_gets_questions_to_choose_from() -> None:
     line = SHOP_SCRIPT([], "refund for a parcel")
-    assert line.text == "I have no answer to that. Did you mean: “When do I get my money back?”"
+    assert line.text == "I am not sure. Did you mean: “When do I get my money back?”"
     assert 1 <= len(line.offers) <= 4
     assert set(line.offers) <= {entry.question for entry in SHOP}
 
@@ -79,6 +79,21 @@ def test_what_is_only_near_gets_questions_to_choose_from() -> None:
 def test_a_yes_is_answered_with_what_was_meant(yes: str) -> None:
     line = converse(SHOP_SCRIPT, "refund for a parcel", yes)
     assert line.sources == ("1. When do I get my money back?",)
+
+
+def test_a_yes_is_understood_where_a_model_asked_back_in_other_words() -> None:
+    said = (
+        SaidTurn("", "user", "refund for a parcel"),
+        SaidTurn("", "assistant", "I'm not sure I can help. did you mean: “When do I get my money back?” Tell me!"),
+    )
+    assert SHOP_SCRIPT(said, "yes").sources == ("1. When do I get my money back?",)
+
+
+def test_where_none_is_ahead_none_is_asked_back() -> None:
+    line = SHOP_SCRIPT([], "shipping")
+    assert line.text == "I have no answer to that. Is it one of these?"
+    assert {"How long does delivery take?", "How much does delivery cost?"} <= set(line.offers)
+    assert converse(SHOP_SCRIPT, "shipping", "yes").sources == ()
 
 
 def test_a_yes_to_nothing_is_no_question() -> None:
@@ -199,6 +214,13 @@ def test_a_model_is_told_that_nothing_matched_and_what_to_offer() -> None:
     assert "do not guess" in guide
     assert all(topic in guide for topic in TOPICS)
     assert "Question:" not in guide
+
+
+def test_a_model_is_told_to_ask_back_what_is_likely() -> None:
+    guide = SHOP_SCRIPT([], "refund for a parcel").guide
+    assert "“Did you mean:”" in guide
+    assert "do not guess" in guide
+    assert guide.index("- When do I get my money back?") > guide.index("<knowledge>")
 
 
 def test_a_model_that_may_know_more_is_left_to_itself_where_nothing_matches() -> None:

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistants._knowledge.matching import Matcher, matcher
+from assistants._knowledge.pair import alike
 from assistants._knowledge.reading import Pair, read_knowledge
 from assistants._knowledge.words import Words
 from assistants.faq import entries
@@ -111,6 +112,12 @@ def test_one_word_that_several_questions_hold_asks_for_none_of_them() -> None:
     assert asked(known, "password") == "I forgot my password"
 
 
+def test_what_two_questions_ask_as_likely_is_answered_by_neither() -> None:
+    known = Matcher([Pair("Can I bring a red bag?", "Yes."), Pair("Can I bring a tan bag?", "No.")], None)
+    assert asked(known, "can I bring a bag") == ""
+    assert asked(known, "can I bring my tan bag") == "Can I bring a tan bag?"
+
+
 def test_one_entry_alone_can_be_asked_for() -> None:
     known = Matcher([Pair("Where is the shop?", "In Mill Lane.")], None)
     assert asked(known, "where is your shop") == "Where is the shop?"
@@ -123,8 +130,30 @@ def test_a_word_that_is_one_is_not_taken_for_a_slip(word: str) -> None:
     assert words.overlap(word).corrected == word
 
 
-def test_a_slip_is_taken_for_the_known_word() -> None:
-    assert Words(SHOP).overlap("pasword wihtin retrun").corrected == "password within return"
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("pasword wihtin retrun", "password within return"),
+        ("my sohp, my pasward", "my shop, my password"),
+        ("wher is teh emial", "where is teh email"),
+        ("waht are my difrent siezs", "what are my different sizes"),
+        ("wehn do i get teh refund bcak", "when do i get teh refund back"),
+    ],
+)
+def test_a_slip_is_taken_for_the_likeliest_known_word(written: str, meant: str) -> None:
+    known = Words([*SHOP, Pair("Where is the shop?", "Send an email to find out.")])
+    assert known.overlap(written).corrected == meant.replace(",", "")
+
+
+def test_three_letters_are_a_slip_only_where_two_are_swapped() -> None:
+    words = Words([Pair("Where does my key go?", "Into the tab.")])
+    assert words.overlap("kye tba kee").corrected == "key tab kee"
+
+
+def test_long_words_that_only_begin_alike_are_not_taken_for_the_same() -> None:
+    known = Matcher([Pair("How do I get a transcript?", "Here."), Pair("Where is the shop?", "In Mill Lane.")], None)
+    assert asked(known, "how do I get transcripts") == "How do I get a transcript?"
+    assert asked(known, "how do I get transformers") == ""
 
 
 DOCUMENT = """# Garden rules
@@ -192,6 +221,12 @@ def test_every_question_of_the_tuning_set_stands_in_the_faq() -> None:
     assert strays / len(rows) > 0.33
 
 
+def test_no_text_of_the_tuning_set_is_a_wording_of_the_faq() -> None:
+    with TUNING.open(encoding="utf-8", newline="") as file:
+        texts = {alike(row["text"]) for row in csv.DictReader(file)}
+    assert not texts & {alike(wording) for entry in entries() for wording in entry.also}
+
+
 @pytest.mark.local_model
 def test_what_is_answered_of_the_tuning_set_is_right(model: MiniLM) -> None:
     with TUNING.open(encoding="utf-8", newline="") as file:
@@ -200,4 +235,4 @@ def test_what_is_answered_of_the_tuning_set_is_right(model: MiniLM) -> None:
     answers = [(row["question"], asked(known, row["text"])) for row in rows]
     given = [(right, answer) for right, answer in answers if answer]
     assert sum(right == answer for right, answer in given) / len(given) > 0.95
-    assert len(given) > 0.7 * sum(bool(right) for right, _ in answers)
+    assert len(given) > 0.9 * sum(bool(right) for right, _ in answers)
