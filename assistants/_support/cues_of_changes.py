@@ -29,6 +29,12 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (0.7, r"(?:get|take)(?: me)? (?:rid of|out of)~2 ORDER"),
         (0.7, r"not go(?:ing)? (?:ahead|through)~2 (?:with )?~2ORDER"),
         (0.5, r"CHANGE my mind"),
+        (
+            0.75,
+            r"not~1 (?:RECEIVE|have|get)~2 ORDER (?:at all|any more)|nothing~1 SENT|drop mine|out of (?:this|the|my) "
+            r"(?:deal|contract)",
+        ),
+        (0.68, r"not (?:want|need) (?:the|this|that) [^ ]+$"),
         (0.8, r"undo~2 ORDER|decided against~2|nix~2 ORDER|out of (?:the|my|this|that) ORDER|take~1 ORDER off"),
         (0.75, r"no need to (?:DELIVER|ship)~3|no use for~3|(?:pull|back) out of~2"),
         (0.75, r"stop (?:it|this|that|them) (?:before|from)~3|(?:BOUGHT|ORDER)~2 (?:twice|double)"),
@@ -71,7 +77,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (
             0.85,
             r"(?:ARRIVE|_BRING|get|have|RECEIVE|ORDER|it|take)~4 (?:LATER|after(?! (?:that|TIME|\d|one|two|three|four|"
-            r"five|six|seven|eight)))",
+            r"five|six|seven|eight)|after$))",
         ),
         (0.85, r"not (?:ARRIVE|DELIVER|want|need)~4 (?:yet|until|till|before|so soon|this week|right now|just now)"),
         (0.75, r"LATER~3 ORDER"),
@@ -89,7 +95,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:am|are|be|been|is|while)~2 (?:away|on holiday|on vacation|out of town|abroad|travelling|traveling)",
         ),
         (0.6, r"(?:too|so) (?:early|soon)"),
-        (0.7, r"(?:more DATE|wait a (?:bit|while|little|few|week|month))(?! for my)"),
+        (0.7, r"(?:(?<!many )more DATE|wait a (?:bit|while|little|few|week|month))(?! for my)"),
         (0.6, r"CHANGE(?: (?:the|my|our))* ORDER(?: please)?$"),
         (0.75, r"not~2 (?:ready|in a hurry|no rush)~4"),
         (
@@ -105,9 +111,10 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         ),
         (
             0.8,
-            r"(?<!not )(?<!not WAIT )wait (?:with|until|till|before)~3|(?:please|could|can|would|so|then) wait(?: "
-            r"\S+){0,3}$",
+            r"(?<!not )(?<!not WAIT )wait (?:with|until|till|before)~3",
         ),
+        (0.5, r"(?:please|could|can|would|so|then) wait(?: \S+){0,3}$"),
+        (0.8, r"not~3 (?:take|get|have|RECEIVE|accept)(?: [^ ]+){0,2} before"),
         (0.75, r"_THING~2 wait (?:until|till|a|for a)~2|until further notice|for the time being|sit on~2 _THING"),
         (0.75, r"(?:stay|rest|remain|keep|leave)~4 (?:with you|at yours|warehouse|depot)"),
         (0.8, r"keep~2 (?:hold of|it|them|ORDER|everything)~2 (?:back|LATER|longer|a while|for a|until|till)"),
@@ -164,7 +171,12 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (0.75, r"(?:nobody|no one|not)~2 (?:home|in|there|around|available)~1 (?:on )?_AT"),
         (0.85, r"(?:set|schedule|plan|book|arrange|fix)~2 ORDER~2 _ON"),
         (0.65, r"(?:WEEKDAY|DATE|\d+\S*)~2 (?:bad|no good|inconvenient|impossible|unsuitable)~2"),
-        (0.85, r"make it (?:on )?(?:the )?_ON"),
+        (0.9, r"make it (?:on )?(?:the )?(?:_ON|DATE)"),
+        (
+            0.75,
+            r"OTHER hour|(?:ARRIVE|_BRING) (?:at|after|before|between) (?:TIME|\d+|two|three|four|five|six)(?: "
+            r"please)?$",
+        ),
         (0.75, r"(?:nobody|no one) (?:is |be |will be )?(?:home|at home|in|there|around)~3 (?:DATE|WEEKDAY|when)"),
         (0.75, r"not (?:be )?(?:home|in|there|around|available)~3 (?:DATE|WEEKDAY|when)"),
         (0.7, r"(?:CHANGE|bring~2 forward)(?: (?:the|my|our))* ORDER~3 (?:to|forward|up)"),

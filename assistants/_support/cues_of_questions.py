@@ -51,7 +51,8 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
         ),
         (
             0.75,
-            r"how many (?:DATE|hours|weeks)(?: until| till)?~4 (?:ORDER|ARRIVE|DELIVER)|(?:give|get|need|want|"
+            r"how many (?:more )?(?:DATE|hours|weeks)(?: until| till)?~4 (?:ORDER|ARRIVE|DELIVER)|(?:give|get|need|"
+            r"want|"
             r"send|have)~3 update",
         ),
         (0.8, r"^will~4 (?:ARRIVE|be SENT)~3"),
@@ -71,7 +72,13 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:pick|picked|picked up|collect|collected|SENT|left|gone out|under way|underway|on the road|moving)"
             r"(?! (?:on|to) )",
         ),
-        (0.75, r"(?<!what )(?:should|can|may|must|shall|do|could) (?:i|we)~2 (?:expect|expecting)~3"),
+        (0.65, r"(?<!what )(?:should|can|may|must|shall|do|could) (?:i|we)~2 (?:expect|expecting)~3"),
+        (
+            0.75,
+            r"(?:is|are)~2 ORDER~1 on (?:schedule|DATE)$|WHERE~3 (?:is|are) at~2 moment|is (?:it|ORDER) still (?:in|"
+            r"at|with)~3|(?:route|"
+            r"location|position) of~2 ORDER",
+        ),
         (0.8, r"(?:what|which) (?:DATE|TIME)~4 (?:expect|expecting)~3|by WHEN~4"),
         (
             0.75,
@@ -120,7 +127,7 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:pay|credit|compensate) (?:me|us|my)~2 (?:back|card|account)|compensate|compensated|"
             r"compensation|repay",
         ),
-        (0.85, r"RETURN~3 _THING|_THING~4 RETURN|RETURN(?: for)?$"),
+        (0.85, r"RETURN~3 _THING|_THING~4 RETURN|(?<!i )(?<!we )RETURN(?: for)?$"),
         (0.75, r"RETURN (?:the|my|this|these|those|an|some) [^ ]+|give~2 back|owe~2 MONEY"),
         (0.75, r"not what i (?:BOUGHT|wanted|want|ORDER)|not~2 as described"),
         (0.7, r"(?:ARRIVE|RECEIVE|it|ORDER|is|are)~2 in pieces|(?:not|never)~1 (?:work|fit)(?: me)?$"),
@@ -146,6 +153,7 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:what|all|everything)~1 i(?: have)? paid~4 (?:back|RETURN)|(?:be |get )?(?:paid|repaid)~2 back|"
             r"reverse~2 MONEY|MONEY~2 reversed",
         ),
+        (0.85, r"owe~3 PRICE"),
         (0.75, r"debited (?:twice|double)|transfer~3 back"),
         (0.6, r"(?:stopped|never) (?:work|working|worked)"),
     ),
@@ -180,7 +188,8 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
         (0.75, r"overview~1 (?:of|please)~4|your (?:functions|features|services|skills)"),
         (
             0.8,
-            r"(?<!i know )how (?:does|do|can|should|to|must|would|am|is|it|this|i|too)(?: _SUBJECT| do| am| supposed| "
+            r"(?<!i know )how (?:does|do|can|may|should|to|must|would|am|is|it|this|i|too)(?: _SUBJECT| do| am| "
+            r"supposed| "
             r"to| is| can){0,4} "
             r"(?:work|works|use|talk|start|begin|HELP|phrase|operate|function)(?: (?:this|it|here|the|with|to|you|BOT|"
             r"thing|page|desk|"
@@ -214,6 +223,7 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:guide|show) me(?: around)?$|no (?:clue|idea) (?:how|what)~4 (?:work|works|use|do|type|write)|list "
             r"of~3 (?:you|i) can~2",
         ),
+        (0.75, r"(?:is|are) there~2 ABILITIES|what (?:sort|kind) of HELP~5|use this (?:service|page)"),
         (0.75, r"how~3 get (?:started|going)|(?:guide|tell) me how~2 use~2"),
         (0.7, r"(?:give|lend|need)~1 a hand|be of use|you~2 useful"),
         (

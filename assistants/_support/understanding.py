@@ -54,6 +54,12 @@ _BOTHERED = re.compile(r"\b(?:i|we) (?:had|have|must|need|always|often|never)(?:
 """How people begin to tell of their own affairs: "I had to cancel my spa day"."""
 _COMING = re.compile(r"\b(?:i|we) (?:(?:can|could|will|would|might|am|are) )?(?:not )?ARRIVE\b")
 _MOVED = frozenset({"changed", "moved", "shifted", "switched", "swapped"})
+_TOLD_BY = {
+    "reschedule": frozenset({"arrived", "came", "ordered", "bought", "was", "were", "had"}),
+    "refund": frozenset({"gave"}),
+}
+"""Forms that tell of what has happened rather than ask for it, unless something in the clause is wished or denied."""
+_OPEN = re.compile(r"\b(?:want|need|like|please|can|could|not|never|instead|would|WHEN)\b")
 _OWN = frozenset({"my", "our", "a", "an", "the"})
 _WISHED = re.compile(r"\b(?:want|need|like|please|can|could|get|how)\b")
 
@@ -172,7 +178,7 @@ def _told(clause: tuple[Word, ...], tagged: str, match: re.Match[str], intent: s
     if _BOTHERED.search(tagged[: match.start()]) and not CONTEXT & set(tagged.split()):
         rest = clause[place + 1 : place + 4]
         return 0.5 if any(word.form in _OWN for word in rest) and rest[-1].form not in _EVERYDAY else 1.0
-    if intent == "reschedule" and {"arrived", "came"} & {word.form for word in clause[place:]}:
+    if _TOLD_BY.get(intent, frozenset()) & {word.form for word in clause} and not _OPEN.search(tagged):
         return 0.5
     if intent in {"reschedule", "postpone"} and _COMING.search(tagged):
         return 0.5
