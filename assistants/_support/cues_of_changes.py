@@ -9,7 +9,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (
             0.75,
             r"(?:scrap|drop|void|annul|withdraw|abort|revoke|scratch|rescind|terminate|kill|delete|"
-            r"remove)~2 _THING(?! off)",
+            r"remove)~2 _THING(?! (?:off|at|on|by))",
         ),
         (0.85, r"not (?:be )?(?:want|need|wish|have|keep|needing|wanting)~4 (?:any more|any longer|after all|now)"),
         (0.85, r"(?:any|no) longer (?:want|need|interested|require|have (?:room|use|space|need))~2"),
@@ -129,7 +129,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (0.8, r"(?:choose|pick|select|set|book|have|need|want)~2 (?:OTHER|a|the) (?:DELIVER |ORDER )?DATE"),
         (0.85, r"(?:ORDER|it|them)~4 (?:on(?: the)? _ON|(?:on|instead|by|this|next|make it)~2 (?:WEEKDAY|MONTH))"),
         (0.85, r"^(?:please )?(?:DELIVER|ARRIVE)~2 (?:on(?: the)? _ON|(?:this|next|by) (?:WEEKDAY|MONTH)|WEEKDAY)"),
-        (0.6, r"(?:ARRIVE|_BRING|have)~4 (?:on(?: the)? _ON|(?:instead|by|this|next)~2 (?:WEEKDAY|MONTH))"),
+        (0.6, r"(?<!do you )(?:ARRIVE|_BRING|have)~4 (?:on(?: the)? _ON|(?:instead|by|this|next)~2 (?:WEEKDAY|MONTH))"),
         (0.8, r"(?:ARRIVE|_BRING|RECEIVE|get|have|it)~3 _ON~2 instead"),
         (
             0.8,
@@ -157,7 +157,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
         (0.5, r"prefer~2 _AT"),
         (0.6, r"_AT would (?:work|do|be (?:fine|good|better))"),
         (0.75, r"_AT~3 (?:instead of|rather than|not) _AT"),
-        (0.65, r"(?:_BRING|ARRIVE|make)~3 (?:at |on )?_AT~1 instead|(?<!you )_BRING _AT"),
+        (0.65, r"(?:_BRING|ARRIVE|make)~3 (?:at |on )?_AT~1 instead|(?<!do you )_BRING _AT"),
         (0.9, r"schedule(?: (?:the|my|a))* ORDER|CHANGE~2 TIME"),
         (0.7, r"(?<!not )(?:pick|choose|take|do|make it)~1 (?:the \d+(?:st|nd|rd|th)|WEEKDAY|TIME|\d+(?:am|pm))"),
         (
@@ -166,6 +166,7 @@ CHANGES: dict[str, tuple[tuple[float, str], ...]] = {
             r"three|four|five|six)",
         ),
         (0.65, r"(?:hour|hours|bit|DATE) EARLIER"),
+        (0.75, r"(?:need|want|like|prefer)~2 (?:TIME|WEEKDAY) DATE|(?:for|to) _AT instead"),
         (0.75, r"CHANGE~3 by (?:a|one|two|three|\d+) (?:DATE|week|hour)"),
         (0.7, r"CHANGE (?:me|us|it|my)~2 (?:to|for) _AT"),
         (0.75, r"(?:nobody|no one|not)~2 (?:home|in|there|around|available)~1 (?:on )?_AT"),

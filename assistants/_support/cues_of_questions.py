@@ -72,6 +72,9 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
             r"(?:pick|picked|picked up|collect|collected|SENT|left|gone out|under way|underway|on the road|moving)"
             r"(?! (?:on|to) )",
         ),
+        (0.68, r"WHERE (?:is|are|have|has) my (?!mind|MONEY)[^ ]+"),
+        (0.75, r"(?:should|must|need|have to)~2 (?:stay|be)~2 (?:in|home)~5 ORDER|is~2 ORDER~1 (?:close|near|nearby)"),
+        (0.65, r"(?:meant|supposed|due) to (?:be|ARRIVE)~3"),
         (0.65, r"(?<!what )(?:should|can|may|must|shall|do|could) (?:i|we)~2 (?:expect|expecting)~3"),
         (
             0.75,
@@ -151,8 +154,9 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
         (
             0.9,
             r"(?:what|all|everything)~1 i(?: have)? paid~4 (?:back|RETURN)|(?:be |get )?(?:paid|repaid)~2 back|"
-            r"reverse~2 MONEY|MONEY~2 reversed",
+            r"reverse~2 (?:MONEY|charge)|MONEY~2 reversed",
         ),
+        (0.95, r"get paid~2 back"),
         (0.85, r"owe~3 PRICE"),
         (0.75, r"debited (?:twice|double)|transfer~3 back"),
         (0.6, r"(?:stopped|never) (?:work|working|worked)"),
@@ -214,7 +218,8 @@ QUESTIONS: dict[str, tuple[tuple[float, str], ...]] = {
         ),
         (
             0.65,
-            r"(?:am|a|feel)~2 (?:stuck|confused|lost)(?: here)?$|confused by~2|not sure (?:what|how)~3 do|(?:do|what) "
+            r"(?:am|a|feel)~2 (?:stuck|confused|lost)(?: here)?$|confused by~2|not sure (?:what|how)~3 (?:do|use|"
+            r"start)~3|(?:do|what) "
             r"not know (?:what|how)~3 do",
         ),
         (0.65, r"new here|new to (?:this|BOT)|first time~3 BOT|lost here|never used~3 BOT"),

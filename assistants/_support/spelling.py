@@ -51,7 +51,7 @@ _SHORTHANDS = {
     "culd": "could",
     "shud": "should", "shoud": "should", "wuld": "would", "dis": "this", "wrk": "work", "wright": "write",
     "til": "till", "untill": "until", "dat": "date", "somone": "someone", "muney": "money",
-    "cn": "can", "hw": "how", "giv": "give", "tel": "tell", "wil": "will", "abit": "a bit",
+    "cn": "can", "hw": "how", "giv": "give", "tel": "tell", "wil": "will", "com": "come", "abit": "a bit",
     "hai": "hi", "mony": "money", "monny": "money", "brng": "bring", "swop": "swap", "wenn": "when", "needn": "need",
     "cxl": "cancel", "hlp": "help", "rfnd": "refund", "rfund": "refund",
     "del": "delivery", "info": "information", "resched": "reschedule",
@@ -183,7 +183,19 @@ def _joined(forms: list[str]) -> list[str]:
 
 
 def _parted(form: str) -> list[str]:
-    """Part words that ran together: the fewest known ones that make up the whole, one of them the desk's own."""
+    """Part words that ran together, the first of them perhaps misspelt: "canselmyorder"."""
+    parts = _run(form)
+    if len(parts) > 1 or form in _KNOWN or form in LOOKALIKES or len(form) > _LONGEST_RUN or nearest(form, _TARGETS):
+        return parts
+    for end in range(len(form) - 4, 5, -1):
+        name, rest = nearest(form[:end], _NAMING_FORMS), form[end:]
+        if name and (rest in TAGS or len(_run(rest)) > 1):
+            return [name.form, *_run(rest)]
+    return parts
+
+
+def _run(form: str) -> list[str]:
+    """Return the fewest known words that make up the whole, one of them of four letters at least."""
     if form in _KNOWN or form in LOOKALIKES or form in OFF_TOPIC or not _SHORTEST_RUN <= len(form) <= _LONGEST_RUN:
         return [form]
     slip = nearest(form, _TARGETS)

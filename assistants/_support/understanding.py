@@ -177,7 +177,8 @@ def _told(clause: tuple[Word, ...], tagged: str, match: re.Match[str], intent: s
         return _ELSEWHERE
     if _BOTHERED.search(tagged[: match.start()]) and not CONTEXT & set(tagged.split()):
         rest = clause[place + 1 : place + 4]
-        return 0.5 if any(word.form in _OWN for word in rest) and rest[-1].form not in _EVERYDAY else 1.0
+        owned = bool(rest) and rest[0].form in _OWN
+        return 0.5 if owned and any(word.form not in _EVERYDAY for word in rest[1:]) else 1.0
     if _TOLD_BY.get(intent, frozenset()) & {word.form for word in clause} and not _OPEN.search(tagged):
         return 0.5
     if intent in {"reschedule", "postpone"} and _COMING.search(tagged):

@@ -42,7 +42,7 @@ _FORMS = {
     "EXPLAIN": "explain explained explains explanation",
     "BOT": "bot chatbot chat assistant",
     "ABILITIES": "options commands command functions possibilities instructions menu tasks jobs abilities capabilities "
-    "services choices requests examples manual",
+    "services choices requests examples topics manual",
     "BROKEN": "broken damaged faulty defective smashed cracked shattered dented torn",
 }
 
@@ -71,7 +71,7 @@ MISSPELT = frozenset(
 SLIGHTLY = frozenset(
     """
     possible someone somebody question questions answer understand things details confused useful expect expecting
-    customers should already nothing warehouse account better message driver drivers
+    customers should already nothing warehouse account better message driver drivers update updates
     """.split()  # noqa: SIM905
 ) | {form for form, tag in TAGS.items() if tag in {"PRICE", "TIME", "EXPLAIN", "BOT", "ABILITIES"}}
 """Words that are known with one letter wrong, the first one right: too many others are like them."""
@@ -112,7 +112,7 @@ OFF_TOPIC = frozenset(
     appointment appointments flight flights hotel wedding party doctor dentist subscription membership
     newsletter netflix gym train bus taxi concert exam exams class lesson school university job interview boss
     relationship marital visa passport tax taxes loan dog cat wife husband mother father brother sister
-    friend baby war politics culture quo album symbol computer laptop leg arm train yoga fitness perfume trip
+    friend baby war politics culture quo album symbol computer laptop leg arm train yoga fitness perfume
     reservation table
     contract haircut insurance coffee car logo noise driving parking trains airline ticket tickets council
     government diet gig rocket plane season
