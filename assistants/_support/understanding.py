@@ -60,6 +60,7 @@ _TOLD_BY = {
 }
 """Forms that tell of what has happened rather than ask for it, unless something in the clause is wished or denied."""
 _OPEN = re.compile(r"\b(?:want|need|like|please|can|could|not|never|instead|would|WHEN)\b")
+_OTHERS = re.compile(r"(?:he|she|they|people|nobody|everybody|everyone|someone) ")
 _OWN = frozenset({"my", "our", "a", "an", "the"})
 _WISHED = re.compile(r"\b(?:want|need|like|please|can|could|get|how)\b")
 
@@ -174,6 +175,8 @@ def _told(clause: tuple[Word, ...], tagged: str, match: re.Match[str], intent: s
     """Return less than 1 where a cue tells what has happened, as in "I cancelled it yesterday"."""
     place = tagged[: match.start()].count(" ")
     if place and clause[place - 1].form in OFF_TOPIC:
+        return _ELSEWHERE
+    if match[0] in NAMING and _OTHERS.match(tagged) and not (CONTEXT | {"me", "my"}) & set(tagged.split()):
         return _ELSEWHERE
     if _BOTHERED.search(tagged[: match.start()]) and not CONTEXT & set(tagged.split()):
         rest = clause[place + 1 : place + 4]
