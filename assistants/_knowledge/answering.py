@@ -25,9 +25,9 @@ Knowledge = Sequence[Pair] | Callable[[], Sequence[Pair]]
 
 _NEAR, _LESS_NEAR = 0.1, 0.04
 """Score from which the best question is near enough to be offered, and from which others are beside it."""
-_LIKELY, _AHEAD = 0.2, 2.0
+_LIKELY, _AHEAD = 0.3, 2.0
 """Score from which the best question is asked back by itself, if it is so many times that of the next: it is then the
-right one for nine in ten messages that have one, and for seven in ten by words alone."""
+right one for five in six messages that have one, and for three in four by words alone."""
 _BESIDE, _PASSAGE_BESIDE = 0.5, 0.1
 """Score from which another entry is shown to a model beside the best."""
 _MOST_SHOWN, _MOST_OFFERED, _MOST_RELATED, _MOST_TOPICS = 4, 4, 3, 8
