@@ -35,6 +35,19 @@ def converse(page: Any) -> None:
         page.get_by_text("Learning from this chat").wait_for(state="hidden", timeout=180_000)
 
 
+def ask_the_desk(page: Any) -> None:
+    """Hold a conversation with the support desk, which needs no model."""
+    page.locator(".st-key-assistant-support button").click()
+    page.get_by_role("heading", name="Support desk").wait_for()
+    for number, text in enumerate(("cancle my ordr", "it's AB-123 456", "actually I want a refnud"), start=1):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(text)
+        box.press("Enter")
+        page.wait_for_function(
+            "([answered, count]) => document.querySelectorAll(answered).length >= count", arg=[ANSWERED, number]
+        )
+
+
 def picture(page: Any, name: str) -> None:
     """Write one picture once the page has settled."""
     page.wait_for_timeout(1500)
@@ -44,7 +57,7 @@ def picture(page: Any, name: str) -> None:
 
 def main() -> None:
     DOCS.mkdir(exist_ok=True)
-    settings = {"MEMORYBOT_STRATEGY": "entity", "MEMORYBOT_MODEL_FOLDER": str(model_folder())}
+    settings = {"MEMORYBOT_MODEL_FOLDER": str(model_folder())}
     os.environ.pop("MEMORYBOT_DATABASE_URL", None)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -69,6 +82,12 @@ def main() -> None:
         phone.wait_for_selector(ANSWERED)
         phone.wait_for_selector('[data-testid="stChatInputTextArea"]')
         picture(phone, "phone.png")
+        cards = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        cards.goto(app.url)
+        cards.locator(".st-key-assistants").wait_for()
+        picture(cards, "assistants.png")
+        ask_the_desk(cards)
+        picture(cards, "support-desk.png")
 
 
 if __name__ == "__main__":
