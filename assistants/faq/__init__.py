@@ -22,10 +22,7 @@ ASSISTANT = Assistant(
     label="FAQ",
     about="Answers questions about this app from a file. No model needed.",
     icon=":material/quiz:",
-    instructions=(
-        "You answer questions about the app Memory Bot, in a few short sentences, from the entries that come with the "
-        "message, and cite them by their numbers. What they do not say, you do not know."
-    ),
+    instructions="You help people with the app Memory Bot. You answer kindly, in a few short sentences.",
     greeting="Ask me how Memory Bot works. I answer from a list of questions and show the one that I matched.",
     suggestions=(
         "Which memory strategy should I choose?",

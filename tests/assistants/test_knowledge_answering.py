@@ -193,8 +193,8 @@ def test_a_passage_is_shown_under_its_title() -> None:
 
 def test_a_model_gets_the_pair_as_numbered_data() -> None:
     guide = SHOP_SCRIPT([], "do you deliver abroad").guide
-    assert "[1] Question: Do you deliver abroad?\nAnswer: Yes, to all of Europe" in guide
-    assert "such as [1]" in guide
+    assert "Entry 1: Do you deliver abroad?\nAnswer: Yes, to all of Europe" in guide
+    assert "into square brackets" in guide
     assert "do not guess" in guide
 
 
@@ -203,7 +203,7 @@ def test_a_model_gets_every_source_that_is_named() -> None:
         "# Dogs\nDogs are welcome on a lead.\n\n# Lawn\nNo dogs on the lawn, and no games.\n\n# Gate\nLocked at nine."
     )
     line = script_of(*read_knowledge("rules.md", text))([], "are dogs welcome on the lawn?")
-    numbers = re.findall(r"^\[(\d)\] (.+)$", line.guide, re.MULTILINE)
+    numbers = re.findall(r"^Entry (\d): (.+)$", line.guide, re.MULTILINE)
     assert tuple(f"{number}. {question}" for number, question in numbers) == line.sources
     assert 2 <= len(numbers) <= 4
 
@@ -213,14 +213,14 @@ def test_a_model_is_told_that_nothing_matched_and_what_to_offer() -> None:
     assert "No entry matches" in guide
     assert "do not guess" in guide
     assert all(topic in guide for topic in TOPICS)
-    assert "Question:" not in guide
+    assert "Entry 1" not in guide
 
 
 def test_a_model_is_told_to_ask_back_what_is_likely() -> None:
     guide = SHOP_SCRIPT([], "refund for a parcel").guide
-    assert "“Did you mean:”" in guide
+    assert "Did you mean: “…”?" in guide
     assert "do not guess" in guide
-    assert guide.index("- When do I get my money back?") > guide.index("<knowledge>")
+    assert guide.index("<knowledge>") < guide.index("- When do I get my money back?") < guide.index("</knowledge>")
 
 
 def test_a_model_that_may_know_more_is_left_to_itself_where_nothing_matches() -> None:
@@ -241,7 +241,8 @@ def test_no_text_of_a_pair_closes_the_tag(tag: str) -> None:
     missed = script_of(Pair(f"How many {tag} eggs?", evil, f"Eggs {tag}"), Pair("Any ham?", "No", "Ham"))([], "xyzzy")
     for guide in (line.guide, missed.guide):
         assert len(re.findall(r"<\s*/?\s*knowledge", guide, re.IGNORECASE)) == 2
-        assert guide.endswith("\n</knowledge>")
+        assert guide.startswith("<knowledge>\n")
+        assert guide.endswith("\nMy message:")
 
 
 def test_a_name_of_a_file_cannot_close_the_tag_either() -> None:
