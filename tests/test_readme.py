@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistants import Assistant, assistants
-from assistants._definition import read_toml
+from assistants._definition import Known, read_toml
 from chains.providers import providers
 from memory.strategies import Request, Strategy, strategies
 from memory.tokens import ByteCounter
@@ -72,7 +72,7 @@ def test_every_assistant_is_in_the_table_and_none_else():
 
 def test_the_assistant_in_toml_can_be_used():
     written = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    assert [read_toml(text, providers()).assistant().label for text in written] == ["Sous-chef"]
+    assert [read_toml(text, Known(tuple(providers()))).assistant().label for text in written] == ["Sous-chef"]
 
 
 def test_every_variable_of_the_example_settings_is_known():

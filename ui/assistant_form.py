@@ -15,9 +15,9 @@ from errors import AssistantError, MemoryBotError
 from memory.attachments import AttachedText
 from memory.attachments.reading import read
 from memory.strategies import strategies
-from ui.cast import own_definition
+from ui.cast import known_names, own_definition
 from ui.page import Page, open_chat
-from ui.rendering import to_markdown
+from ui.rendering import to_label, to_markdown
 from ui.telling import telling
 
 _FILES = ["csv", "tsv", "txt", "md", "pdf"]
@@ -39,8 +39,9 @@ def offer_making(page: Page) -> None:
 
 def draw_own(page: Page) -> None:
     """Draw what may be done with the chosen assistant, if the owner made it; and the way to give it a file."""
-    definition = own_definition(page.store, page.owner, page.assistant_name)
-    if definition:
+    changed = page.store.own_assistants(page.owner).get(page.assistant_name)
+    if changed:
+        definition = own_definition(page.store, page.owner, page.assistant_name, changed)
         with st.container(horizontal=True, key="own-assistant"):
             if st.button("Edit", icon=":material/edit:", key="edit-assistant"):
                 _ask_for(page, page.assistant_name, definition)
@@ -85,7 +86,9 @@ def _ask_for(page: Page, assistant_id: str, old: Definition) -> None:
     model = third.text_input("Model", old.model, placeholder="Its default")
     uploaded = st.file_uploader("A file that it answers from", type=_FILES, max_upload_size=5)
     st.caption("A CSV of questions and answers, or a text, Markdown or PDF document.")
-    kept = bool(old.knowledge) and st.checkbox(f"Keep {old.knowledge.name if old.knowledge else ''}", value=True)
+    kept = bool(old.knowledge) and st.checkbox(
+        f"Keep {to_label(old.knowledge.name if old.knowledge else '')}", value=True
+    )
     only = st.checkbox("Answer from the file alone", value=bool(old.knowledge and old.knowledge.only))
     if not st.button("Save", type="primary", key="save-assistant"):
         return
@@ -105,7 +108,7 @@ def _ask_for(page: Page, assistant_id: str, old: Definition) -> None:
             fields["knowledge"] = _knowledge(uploaded, only=only)
         elif kept and old.knowledge:
             fields["knowledge"] = {**old.knowledge.model_dump(), "only": only}
-        _keep(page, assistant_id, make(fields, providers()))
+        _keep(page, assistant_id, make(fields, known_names()))
     except MemoryBotError as error:
         st.error(to_markdown(str(error)), icon=":material/error:")
 
@@ -123,7 +126,7 @@ def _ask_for_file(page: Page) -> None:
         "provider": page.assistant.provider,
     }
     try:
-        _keep(page, "", make({**fields, "knowledge": _knowledge(uploaded, only=True)}, providers()))
+        _keep(page, "", make({**fields, "knowledge": _knowledge(uploaded, only=True)}, known_names()))
     except MemoryBotError as error:
         st.error(to_markdown(str(error)), icon=":material/error:")
 
@@ -140,7 +143,7 @@ def _draw_import(page: Page) -> None:
                     f"{uploaded.name} is over {MOST_BYTES:,} bytes. Export it again with a smaller file."
                 )
             text = uploaded.getvalue().decode("utf-8-sig")
-            _keep(page, "", read_toml(text, providers()))
+            _keep(page, "", read_toml(text, known_names()))
         except UnicodeDecodeError as error:
             st.error(
                 f"{uploaded.name} is not UTF-8 at byte {error.start:,}. Save it as UTF-8.", icon=":material/error:"

@@ -26,7 +26,7 @@ from settings import Settings, key_from_environment
 from ui.cast import known_assistants
 from ui.owner import LOCAL, NOBODY
 from ui.resources import Engine
-from ui.setups import known, new_setup
+from ui.setups import known, last_setup, new_setup
 from ui.telling import telling
 
 DRAWN = 20
@@ -136,6 +136,10 @@ def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> P
     setup = Setup.of(conversation) if conversation else new_setup(store, owner, settings, name, assistant)
     memory = setup.memory.model_copy(update={"across": setup.memory.across and owner != NOBODY})
     setup = known(setup.model_copy(update={"memory": memory}), settings)
+    if conversation and name != conversation.assistant and providers()[setup.provider].recites:
+        # The rules that answered are gone with their assistant; a model has to.
+        answering = last_setup(store, owner, settings)
+        setup = answering.model_copy(update={"strategy": setup.strategy, "memory": setup.memory})
     if assistant.script and not assistant.phrased:
         reciting = next(provider for provider, one in providers().items() if one.recites)
         setup = setup.model_copy(update={"provider": reciting, "model": ""})

@@ -26,10 +26,10 @@ def new_setup(store: Store, owner: str, settings: Settings, name: str, assistant
     wishes = {field: wish for field in ("strategy", "provider", "model") if (wish := getattr(assistant, field))}
     if "provider" in wishes:
         wishes.setdefault("model", "")
-    return _last_setup(store, owner, settings).model_copy(update=wishes)
+    return last_setup(store, owner, settings).model_copy(update=wishes)
 
 
-def _last_setup(store: Store, owner: str, settings: Settings) -> Setup:
+def last_setup(store: Store, owner: str, settings: Settings) -> Setup:
     """Return what was chosen last for a model to answer: in this session, else in the newest chats, else by default."""
     here = [Setup.model_validate(kept) for kept in reversed(st.session_state.get("new_setups", {}).values())]
     for setup in [*here, *map(Setup.of, store.conversations(owner, limit=_LATEST))]:

@@ -44,7 +44,7 @@ def draw_cards(page: Page) -> None:
         for name, assistant in page.cast.items():
             _draw_card(name, assistant, chosen=name == page.assistant_name)
         offer_making(page)
-    for problem in problems():
+    for problem in problems(page.store, page.owner):
         st.caption(f":material/error: {to_label(problem)}")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from memory.store.connected import Connected, new_id, not_found
+from memory.store.erasing import erase
 from memory.store.schema import assistants
 
 
@@ -31,10 +32,12 @@ class Assistants(Connected):
                 raise not_found("assistant", assistant_id)
 
     def delete_assistant(self, owner: str, assistant_id: str) -> None:
-        """Forget a definition. Chats with that assistant stay. Raises NotFound."""
+        """Forget a definition, in SQLite every byte of it. Chats with that assistant stay. Raises NotFound."""
         with self._writing() as connection:
             if not connection.execute(sa.delete(assistants).where(*_one(owner, assistant_id))).rowcount:
                 raise not_found("assistant", assistant_id)
+        if self.engine.dialect.name == "sqlite":
+            erase(self.engine, self.place, self.busy_timeout_s)
 
     def assistant(self, owner: str, assistant_id: str) -> dict[str, Any]:
         """Return a definition. Raises NotFound."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from errors import NotFound
@@ -35,3 +37,11 @@ def test_a_definition_that_is_gone_is_not_found(store: Store) -> None:
             attempt("ann", gone)
     with pytest.raises(NotFound):
         store.update_assistant("ann", gone, {"name": "Baker"})
+
+
+def test_a_deleted_definition_leaves_no_byte_behind(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'memory.db'}")
+    kept = store.create_assistant("ann", {"name": "Chef", "knowledge": "the secret of the soup is QX-7731" * 2000})
+    store.delete_assistant("ann", kept)
+    assert not any(b"QX-7731" in file.read_bytes() for file in tmp_path.iterdir())
+    store.close()
