@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from assistants._support import replies
 from assistants._support.days import read_day
@@ -35,7 +34,6 @@ class Move:
 Rule = Callable[[State, Heard, date], Move | None]
 
 
-@lru_cache(maxsize=16384)
 def advance(state: State, text: str, today: date) -> Move:
     """Return where a message leads. Any text will do. today: when it was said."""
     heard = hear(text)

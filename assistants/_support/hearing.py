@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from assistants._support.orders import find_orders, without_orders
+from assistants._support.orders import part_orders
 from assistants._support.spelling import BREAK, Word, read_words
-from assistants._support.understanding import Understood, clauses, understand
+from assistants._support.understanding import Understood, clauses, understand_words
 
 REASONS = {
     "arrived damaged": "It arrived damaged",
@@ -28,7 +27,7 @@ _DENIALS = 3
 
 
 def _phrase(*options: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(options)})(?!\S)")
+    return re.compile(rf"(?<!\S)(?:{'|'.join(options)})(?!\S)")
 
 
 _REASON_CUES = {
@@ -177,23 +176,23 @@ class Heard:
     """Whether shipping information is asked for rather than the status."""
 
 
-@lru_cache(maxsize=16384)
 def hear(text: str) -> Heard:
     """Return what a message may mean."""
-    read = read_words(without_orders(text))
+    named, written = part_orders(text)
+    read = read_words(written)
     tags = " ".join(word.tag for word in read)
     plain = " ".join(word.tag for word in read if word.form != BREAK)
     words = " ".join(word.form for word in read if word.form not in {BREAK, "ordernumber"})
-    understood, orders = understand(text), _meant(find_orders(text), tags)
+    orders = _meant(named, tags)
     return Heard(
         text=text,
         words=words,
         tags=plain,
         days=_suiting(read),
-        understood=understood,
+        understood=understand_words(read),
         orders=orders,
         talk=_talk(plain),
-        span=_span(words, text),
+        span=_span(words, written),
         reason=_reason(plain, words),
         question=_question(plain),
         another=not orders and bool(_ANOTHER.search(plain) or _WRONG.search(words)),
@@ -225,11 +224,11 @@ def _talk(tags: str) -> str:
     return next((kind for kind, pattern in _TALK if pattern.search(tags)), "")
 
 
-def _span(words: str, text: str) -> str:
+def _span(words: str, written: str) -> str:
     length, until = LENGTH.search(words), _UNTIL.search(words)
     if not (length or until):
         # What is no date is kept as it was written.
-        left_open = _OPEN.search(without_orders(text))
+        left_open = _OPEN.search(written)
         return f"until {' '.join(left_open[1].replace('ordernumber', '').split())}" if left_open else ""
     found = length[0] if length else f"until {until[1]}" if until else ""
     return _NAMES.sub(lambda name: name[0].capitalize(), found)
@@ -237,7 +236,7 @@ def _span(words: str, text: str) -> str:
 
 def _reason(tags: str, words: str) -> str:
     offered = (reason for reason, offer in REASONS.items() if fuzz.ratio(words, offer.lower()) >= _LIKE_AN_OFFER)
-    cued = (reason for reason, cue in _REASON_CUES.items() if re.search(rf"(?<!\S){cue.pattern}", tags))
+    cued = (reason for reason, cue in _REASON_CUES.items() if cue.search(tags))
     return next(offered, "") or next(cued, "")
 
 

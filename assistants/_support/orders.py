@@ -59,16 +59,20 @@ class Piece:
 
 def find_orders(text: str) -> tuple[str, ...]:
     """Return the order numbers in a text, upper-cased and without spaces or dashes, each once, in their order."""
-    return tuple(dict.fromkeys(piece.number for piece in _pieces(_normal(text)) if piece.number))
+    return part_orders(text)[0]
 
 
-def without_orders(text: str) -> str:
-    """Return the text with the word "ordernumber" in the place of every order number."""
+def part_orders(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the order numbers, as `find_orders` does, and the text with "ordernumber" in the place of each."""
     whole = _normal(text)
-    for piece in reversed(_pieces(whole)):
-        if piece.number:
-            whole = f"{whole[: piece.start]} ordernumber {whole[piece.end :]}"
-    return whole
+    numbers: dict[str, None] = {}
+    parts, end = [], 0
+    for piece in _pieces(whole):
+        if number := piece.number:
+            numbers[number] = None
+            parts += [whole[end : piece.start], " ordernumber "]
+            end = piece.end
+    return tuple(numbers), "".join([*parts, whole[end:]])
 
 
 def fault(text: str, at_least: int = 1) -> str:
@@ -161,4 +165,4 @@ def _plain(marks: str) -> bool:
 
 def _normal(text: str) -> str:
     """Return the text with full-width letters and digits as ordinary ones, cut to what is read."""
-    return unicodedata.normalize("NFKC", text[:READ_CHARACTERS])
+    return unicodedata.normalize("NFKC", text[:READ_CHARACTERS])[:READ_CHARACTERS]

@@ -81,6 +81,7 @@ _HEARD = (
     ),
 )
 """How something is written by its sound, or in two words, and what it is."""
+_HEARD_PATTERNS = tuple((re.compile(heard), meant) for heard, meant in _HEARD)
 _SOUNDS = (
     ("ph", "f"), ("sch", "sk"), ("dj", "d"), ("ck", "k"), ("c(?=[eiy])", "s"), ("[cq]", "k"), ("z", "s"),
     (r"(.)\1", r"\1"),
@@ -141,16 +142,16 @@ def _slips(form: str, target: str) -> int:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text[:READ_CHARACTERS]).casefold()
-    letters = "".join(mark for mark in folded if not unicodedata.combining(mark))
+    folded = unicodedata.normalize("NFKD", text[:READ_CHARACTERS])[: 2 * READ_CHARACTERS].casefold()
+    letters = "".join(mark for mark in folded if not unicodedata.combining(mark))[:READ_CHARACTERS]
     straight = re.sub("[’‘`´]", "'", letters)
-    for heard, meant in _HEARD:
-        straight = re.sub(heard, meant, straight)
+    for heard, meant in _HEARD_PATTERNS:
+        straight = heard.sub(meant, straight)
     for contraction, opened in _IRREGULAR.items():
         straight = straight.replace(contraction, opened)
-    owned = re.sub(r"(\w+)'s\b", lambda found: found[0] if _is_after(found[1]) else found[1], straight)
+    owned = re.sub(r"(?<!\w)(\w++)'s\b", lambda found: found[0] if _is_after(found[1]) else found[1], straight)
     opened = re.sub(r"(n't|'(?:s|m|re|ve|ll|d))\b", lambda found: _ENDINGS[found[1]], owned)
-    read = re.sub(r"[a-z]*\d[a-z\d]*", lambda found: _spelt_in_digits(found[0]), opened)
+    read = re.sub(r"(?<![a-z])[a-z]*+\d[a-z\d]*+", lambda found: _spelt_in_digits(found[0]), opened)
     return re.sub(r"([a-z])\1{2,}", r"\1", re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "", read))
 
 

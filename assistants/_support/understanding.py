@@ -7,11 +7,11 @@ that a message is about the shop at all. Knows nothing of a dialogue.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from assistants._support.cues import CONTEXT, CUES, WORDS
-from assistants._support.orders import without_orders
+from assistants._support.cues import CONTEXT, CUES, WORDS, Cues
+from assistants._support.orders import part_orders
 from assistants._support.spelling import BREAK, Word, nearest, read_words
 from assistants._support.words import LOOKALIKES, NAMING, OFF_TOPIC, PAST, STOP, TAGS
 
@@ -77,10 +77,13 @@ class Understood:
     """Two intents or more, best first, between which a person has to choose; mostly empty."""
 
 
-@lru_cache(maxsize=16384)
 def understand(text: str) -> Understood:
     """Return the intent of one message, by itself. Any text will do; only its beginning is read."""
-    words = read_words(without_orders(text))
+    return understand_words(read_words(part_orders(text)[1]))
+
+
+def understand_words(words: tuple[Word, ...]) -> Understood:
+    """Return the intent of the words of one message."""
     found = _decide(scores(words))
     return found if found.intent or found.rivals else max(found, _decide(scores(_slipped(words))), key=_certainty)
 
@@ -91,9 +94,10 @@ def scores(words: tuple[Word, ...]) -> dict[str, float]:
     named = set()
     for clause in clauses(words):
         tagged = " ".join(word.tag for word in clause)
-        factor, bonus = _surroundings(clause, words)
-        for intent, weight, pattern in CUES:
-            for match in pattern.finditer(tagged):
+        cued = [(intent, cues) for intent, any_of_them, cues in CUES if any_of_them.search(tagged)]
+        factor, bonus = _surroundings(clause, words) if cued else (0.0, 0.0)
+        for intent, cues in cued:
+            for weight, match in _matches(cues, tagged):
                 if not _negated(tagged, match.start()):
                     likeness = _likeness(clause, tagged, match) * _told(clause, tagged, match, intent)
                     best[intent] = max(best[intent], min(1.0, weight + bonus) * factor * likeness)
@@ -103,6 +107,12 @@ def scores(words: tuple[Word, ...]) -> dict[str, float]:
         intent: score * (_DESCRIBED if named - {intent} and intent not in named else 1)
         for intent, score in best.items()
     }
+
+
+def _matches(cues: Cues, tagged: str) -> Iterator[tuple[float, re.Match[str]]]:
+    for weight, pattern in cues:
+        for match in pattern.finditer(tagged):
+            yield weight, match
 
 
 def clauses(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
