@@ -133,12 +133,12 @@ def open_page(engine: Engine, store: Store, owner: str, settings: Settings) -> P
     name = conversation.assistant if conversation else st.session_state.get("assistant", DEFAULT)
     name = name if name in cast else DEFAULT
     assistant = cast[name]
-    setup = Setup.of(conversation) if conversation else new_setup(store, owner, settings, name, assistant)
+    setup = Setup.of(conversation) if conversation else new_setup(store, owner, settings, cast, name)
     memory = setup.memory.model_copy(update={"across": setup.memory.across and owner != NOBODY})
     setup = known(setup.model_copy(update={"memory": memory}), settings)
     if conversation and name != conversation.assistant and providers()[setup.provider].recites:
         # The rules that answered are gone with their assistant; a model has to.
-        answering = last_setup(store, owner, settings)
+        answering = last_setup(store, owner, settings, cast)
         setup = answering.model_copy(update={"strategy": setup.strategy, "memory": setup.memory})
     if assistant.script and not assistant.phrased:
         reciting = next(provider for provider, one in providers().items() if one.recites)

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from errors import NotFound
-from memory.store import Entry, Store, Vector
+from memory.store import Entry, Image, Store, Vector
 from memory.store.schema import metadata
 from memory.strategies import Derived, Fact, Lesson
 
@@ -114,6 +114,7 @@ def _fill(store: Store, chat_id: str, word: str, messages: int, asked: dict[str,
     (fact,) = store.facts("ann", chat_id)
     new = Lesson(Derived(parent, (parent,), "2", {}), (Fact("Ann", f"new {word}", (parent,)),), {fact.id: 0})
     store.save_lesson("ann", chat_id, "entity", new)
+    store.append("ann", chat_id, "user", word, parent_id=parent, images=[Image("x.png", "image/png", word.encode())])
     _, answer = store.begin_turn("ann", chat_id, word, parent_id=parent, **asked)
     for length in (10, 500, 3000, 9000, 20):
         store.heartbeat("ann", answer.id, word * length)
@@ -125,6 +126,8 @@ def _rows(store: Store) -> dict[str, int]:
         return {
             table.name: connection.execute(sa.select(count).select_from(table)).scalar_one()
             for table in metadata.sorted_tables
+            # An owner's assistants stay whatever becomes of the chats.
+            if table.name != "assistants"
         }
 
 

@@ -72,3 +72,32 @@ def test_the_name_of_a_file_is_no_markdown(app: Open, store: Store) -> None:
     button(page, "Edit").click().run()
     assert [box.label for box in page.checkbox if "elsewhere" in box.label]
     assert not [box.label for box in page.checkbox if "![x](" in box.label]
+
+
+def test_what_one_assistant_wishes_for_is_not_inherited_by_the_next(app: Open, store: Store) -> None:
+    page = app()
+    page.button(key="assistant-storyteller").click().run()
+    say(page, "A mystery")
+    told = store.conversations(OWNER, limit=1)[0]
+    assert told.strategy == "blend"
+    page.button(key="new-chat").click().run()
+    page.button(key="assistant-memory_bot").click().run()
+    say(page, "Hello")
+    newest = store.conversations(OWNER, limit=1)[0]
+    assert (newest.assistant, newest.strategy, newest.provider) == ("memory_bot", "window", "compatible")
+
+
+def test_a_choice_made_in_one_chat_holds_for_the_next_with_another_assistant(app: Open, store: Store) -> None:
+    page = app()
+    say(page, "Hello")
+    chat = store.conversations(OWNER, limit=1)[0]
+    page.selectbox(key=f"strategy:{chat.id}").select("summary").run()
+    page.button(key="new-chat").click().run()
+    page.button(key="assistant-echo").click().run()
+    say(page, "Hello")
+    assert store.conversations(OWNER, limit=1)[0].strategy == "summary"
+    page.button(key="new-chat").click().run()
+    page.button(key="assistant-memory_bot").click().run()
+    say(page, "Hello again")
+    newest = store.conversations(OWNER, limit=1)[0]
+    assert (newest.strategy, newest.provider) == ("summary", "compatible")
