@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistants import Assistant, Line
 from assistants._storytelling import THEMES, Story, read_story
+from assistants._typed import of_typed
 from memory.rendering import SaidTurn
 
 # A model of 1.5 billion weights obeys what stands next to the message, so that the guide says again what matters most.
@@ -41,6 +42,7 @@ _QUESTION = re.compile(
 _WISH = re.compile(r"\W*(?:what|how) (?:if|about)\b", re.IGNORECASE)
 
 
+@of_typed
 def tell(said: Sequence[SaidTurn], message: str) -> Line:
     """Return what a model should do now, with the story's theme and cast; without one, what it would be told."""
     told = [(turn.role, turn.text) for turn in said if turn.text.strip() and not turn.text.startswith(_UNTOLD)]

@@ -15,6 +15,7 @@ from assistants import Assistant, Line
 from assistants._support.dialogue import Move, advance
 from assistants._support.replies import OFFERS
 from assistants._support.states import DETAILS, State
+from assistants._typed import of_typed
 from memory.rendering import SaidTurn
 
 # Asked for other words without more ado, a model of 1.5B agrees to the customer's wish in place of the desk.
@@ -41,6 +42,7 @@ You are a shop's support desk, speaking to the customer. Each message holds a te
 text, short and warm. You may reword it a little, but keep every fact, number, date and question in it, and add none."""
 
 
+@of_typed
 def answer(said: Sequence[SaidTurn], message: str, now: datetime | None = None) -> Line:
     """Return what the desk says to a message.
 

@@ -35,7 +35,7 @@ class Line(Protocol):
 
 
 Script = Callable[[Sequence[SaidTurn], str], Line]
-"""Takes the path of the log before the message, oldest first, and the message."""
+"""Takes the path of the log before the message, oldest first, and the message, each with what is attached to it."""
 
 
 def decide(store: Store, owner: str, question: Message, script: Script) -> Line:

@@ -18,6 +18,7 @@ from assistants._knowledge.matching import Match, Matcher, matcher
 from assistants._knowledge.pair import Pair, alike
 from assistants._knowledge.reading import read_knowledge
 from assistants._knowledge.small_talk import Talk, talk_of, without_courtesies
+from assistants._typed import of_typed
 from memory.index.embedding import Embedder, installed
 from memory.rendering import SaidTurn
 
@@ -83,7 +84,7 @@ def answer_from(
     only: bool = True,
     embedder: Callable[[], Embedder | None] = installed,
 ) -> Script:
-    """Return a script that answers from these entries.
+    """Return a script that answers what was typed from these entries.
 
     knowledge: the entries, or what loads them when they are first needed; may raise KnowledgeError then.
     name: what people call it ("the handbook").
@@ -91,6 +92,7 @@ def answer_from(
     embedder: gives the sentence model if it is there; must fetch nothing.
     """
 
+    @of_typed
     def script(said: Sequence[SaidTurn], message: str) -> Line:
         entries = tuple(knowledge() if callable(knowledge) else knowledge)
         return _Answerer(matcher(entries, embedder()), name, only).line(said, message)

@@ -21,7 +21,10 @@ _TAG = re.compile(r"<(\\*)(?=/?attached_file)")
 _ESCAPED_TAG = re.compile(r"<\\(\\*)(?=/?attached_file)")
 _IN_NAME = re.compile('[&"<\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]')
 _ESCAPED_IN_NAME = re.compile(r"&#(\d{1,6});")
-_FILE = re.compile(r'<attached_file name="([^"\n]*)">\n((?:(?!</?attached_file).)*)\n</attached_file>', re.DOTALL)
+_FILE = re.compile(
+    r'<attached_file name="([^"\n]*)">\n'
+    r"((?:[^<\n]++|\n(?!</attached_file>)|<(?!/?attached_file))*+)\n</attached_file>"
+)
 _START = re.compile(r'(?:\A|(?<=\n\n))<attached_file name="')
 _IMAGES = re.compile(r"(?:\A|\n\n)((?:\[image: [^\n]*\]\n)*\[image: [^\n]*\])\Z")
 _GAP = "\n\n"
