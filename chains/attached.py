@@ -14,13 +14,11 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from chains.providers import Choice, Provider
 from memory.attachments.fitting import fitted
-from memory.attachments.pictures import image_tokens
+from memory.attachments.pictures import MOST_BYTES, image_tokens
 from memory.index.embedding import Embedder
 from memory.store import Image, Message, Store
 from memory.tokens import MESSAGE_OVERHEAD, TokenCounter
 
-_MOST_BYTES = 12_000_000
-"""Of earlier turns' images together: a request may have 32 MB at Anthropic, and Base64 is a third longer."""
 _MOST_IMAGES = 10
 """Of earlier turns: with the question's at most 20, beyond which Anthropic takes smaller ones only."""
 
@@ -108,7 +106,7 @@ def earlier_images(
     asked = [str(message.id) for message in recent if isinstance(message, HumanMessage) and "[image: " in message.text]
     found = store.images(owner, asked) if asked and sees() else {}
     chosen: dict[str, tuple[ShownImage, ...]] = {}
-    tokens, size, number = max_tokens, _MOST_BYTES, _MOST_IMAGES
+    tokens, size, number = max_tokens, MOST_BYTES, _MOST_IMAGES
     for message_id in reversed(asked):
         images = tuple(_shown(message_id, image) for image in found.get(message_id, ()))
         tokens -= sum(shown.tokens for shown in images)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from collections.abc import Sequence
 
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -25,6 +26,9 @@ LONGEST_SIDE = 2048
 _MOST_PIXELS = 80_000_000
 _KEPT_BYTES = 3_500_000
 """Of an image: Anthropic takes 5 MB each, in Base64, which is a third longer."""
+MOST_BYTES = 11_000_000
+"""Of one message's images together. A request may have 32 MB at Anthropic: a question's images and as many bytes of
+earlier ones are 29 MB in Base64, and the rest is for texts."""
 
 
 def is_picture(content: bytes) -> bool:
@@ -50,6 +54,16 @@ def read_picture(name: str, content: bytes) -> Image:
             f"“{name}” is not a picture that can be read. Attach a whole PNG, JPEG, GIF or WebP file."
         ) from None
     return Image(name, media_type if kept is content else _type_of(kept), kept)
+
+
+def check_size(images: Sequence[Image]) -> None:
+    """Raise AttachmentError for images that are too much for one message together."""
+    size = sum(len(image.data) for image in images)
+    if size > MOST_BYTES:
+        raise AttachmentError(
+            f"These {len(images)} images have {size / 1e6:.1f} MB together, and a message takes "
+            f"{MOST_BYTES / 1e6:.0f} MB. Remove some, and send those with another one."
+        )
 
 
 def image_tokens(image: Image) -> int:

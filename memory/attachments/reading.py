@@ -27,28 +27,30 @@ _SEEMING_LETTERS = re.compile("[\x81\x8d\x8f\x90\x9d]|[\x80-\xff]{5}")
 """What cp1252 leaves undefined, and more signs beyond ASCII in a row than any word has."""
 
 
-def read(name: str, content: bytes) -> AttachedText | Image:
-    """Return a file as a text or an image. Raises AttachmentError."""
+def read(name: str, content: bytes, max_characters: int = MAX_CHARACTERS) -> AttachedText | Image:
+    """Return a file as a text or an image. max_characters: of a text. Raises AttachmentError."""
     if not content:
         raise AttachmentError(f"“{name}” is empty. Attach a file with something in it.")
     if len(content) > MAX_BYTES:
         size = len(content) / 1024 / 1024
         raise AttachmentError(f"“{name}” has {size:.0f} MB, and at most 20 MB can be attached. Attach a part of it.")
     if content[:1024].lstrip().startswith(b"%PDF-"):
-        return AttachedText(name, _text_of_pdf(name, content))
+        return AttachedText(name, _text_of_pdf(name, content, max_characters))
     if is_picture(content) or name.lower().endswith(ENDINGS):
         return read_picture(name, content)
     text = _decoded(name, content)
     if not text.strip():
         raise AttachmentError(f"“{name}” holds no text but blanks. Attach a file with something in it.")
-    _check_length(name, len(text))
+    _check_length(name, len(text), max_characters)
     return AttachedText(name, text)
 
 
 def check_number(files: int) -> None:
     """Raise AttachmentError for more files than one message may have."""
     if files > MOST_FILES:
-        raise AttachmentError(f"{files} files came at once, and a message takes {MOST_FILES}. Send them in parts.")
+        raise AttachmentError(
+            f"{files} files are too many: a message takes {MOST_FILES}. Remove some, and send those with another one."
+        )
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -75,15 +77,15 @@ def _western(content: bytes) -> str:
     return content.decode("cp1252")
 
 
-def _check_length(name: str, characters: int) -> None:
-    if characters > MAX_CHARACTERS:
+def _check_length(name: str, characters: int, most: int) -> None:
+    if characters > most:
         raise AttachmentError(
-            f"The text of “{name}” is longer than {MAX_CHARACTERS:,} characters, the most that can be attached. "
+            f"The text of “{name}” is longer than {most:,} characters, the most that can be attached. "
             "Attach the part that matters."
         )
 
 
-def _text_of_pdf(name: str, content: bytes) -> str:
+def _text_of_pdf(name: str, content: bytes, max_characters: int) -> str:
     from memory.attachments.pdf import pages_of
 
     pages: list[str] = []
@@ -92,7 +94,7 @@ def _text_of_pdf(name: str, content: bytes) -> str:
         if words.strip():
             pages.append(f"[page {number}]\n{words.strip()}")
             length += len(pages[-1])
-            _check_length(name, length)
+            _check_length(name, length, max_characters)
     if not pages:
         raise AttachmentError(
             f"“{name}” holds no text: its pages are pictures, as of a scanner. Attach one with text recognised (OCR), "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from errors import AttachmentError
 from memory.attachments import AttachedText
-from memory.attachments.pictures import image_tokens
+from memory.attachments.pictures import MOST_BYTES, check_size, image_tokens
 from memory.attachments.reading import MAX_BYTES, MAX_CHARACTERS, check_number, read
 from memory.store import Image
 from tests.files import pdf, picture
@@ -74,6 +75,23 @@ def test_more_than_ten_files_are_refused():
     check_number(10)
     with pytest.raises(AttachmentError, match="11 files"):
         check_number(11)
+
+
+def test_images_that_are_too_much_together_are_refused_and_the_fullest_request_fits_anthropic():
+    half = Image("a.png", "image/png", b"x" * (MOST_BYTES // 2))
+    check_size([half, half])
+    with pytest.raises(AttachmentError, match=r"3 images have 16\.5 MB .* takes 11 MB\. Remove some"):
+        check_size([half, half, half])
+    earlier_and_new = 2 * len(base64.b64encode(b"x" * MOST_BYTES))
+    assert earlier_and_new < 30_000_000, "of 32 MB"
+
+
+def test_a_text_may_be_as_long_as_its_reader_takes():
+    long = b"x" * (MAX_CHARACTERS + 1)
+    assert read("a.txt", long, max_characters=5_000_000) == AttachedText("a.txt", long.decode())
+    for name, content in (("a.txt", b"x" * 11), ("a.pdf", pdf(["a page with more than that"]))):
+        with pytest.raises(AttachmentError, match="longer than 10 characters"):
+            read(name, content, max_characters=10)
 
 
 def test_a_pdf_is_read_page_by_page():
