@@ -13,8 +13,8 @@ import streamlit as st
 
 from errors import AttachmentError
 from memory.attachments import AttachedText, join, split
-from memory.attachments.pictures import size_of
-from memory.attachments.reading import MAX_BYTES, MOST_FILES, read
+from memory.attachments.pictures import check_size, size_of
+from memory.attachments.reading import MAX_BYTES, MOST_FILES, check_number, read
 from memory.store import Image, Message
 from ui.page import Page
 from ui.rendering import to_label
@@ -58,11 +58,9 @@ def take(uploads: Sequence[Upload]) -> tuple[list[Kept], str]:
     return files, " ".join(reasons)
 
 
-def kept_of(page: Page, message: Message) -> list[Kept]:
-    """Return what came with a message that was sent before."""
-    texts = split(message.content)[1]
-    images = page.store.images(page.owner, [message.id]).get(message.id, [])
-    return [*map(_kept, texts), *map(_kept, images)]
+def kept_of(message: Message, images: Sequence[Image]) -> list[Kept]:
+    """Return what came with a message that was sent before. images: the message's."""
+    return [*map(_kept, split(message.content)[1]), *map(_kept, images)]
 
 
 def as_content(typed: str, files: Sequence[Kept]) -> tuple[str, list[Image]]:
@@ -72,8 +70,13 @@ def as_content(typed: str, files: Sequence[Kept]) -> tuple[str, list[Image]]:
     return join(typed, texts, [image.name for image in images]), images
 
 
-def check_seen(page: Page, images: Sequence[Image]) -> None:
-    """Raise AttachmentError for images that the chat's model would not see."""
+def check(page: Page, files: Sequence[Kept], images: Sequence[Image]) -> None:
+    """Raise AttachmentError for more than one message takes, or images that the chat's model would not see.
+
+    images: those among the files.
+    """
+    check_number(len(files))
+    check_size(images)
     if images and not page.provider.sees(page.choice):
         names = ", ".join(f"“{image.name}”" for image in images)
         raise AttachmentError(

@@ -84,12 +84,13 @@ def _draw_unsent(page: Page, unsent: dict[str, Any]) -> None:
             st.text(unsent["text"][:2000])
         draw_kept(unsent["files"])
         whole = (page, unsent["text"], unsent["files"])
+        anything = bool(unsent["text"].strip() or unsent["files"])
         with st.container(horizontal=True):
-            if unsent["chat"] == st.session_state.chat:
+            if anything and unsent["chat"] == st.session_state.chat:
                 place = {"parent_id": unsent["parent_id"], "edited": unsent["edited"]}
                 st.button("Send again", key="resend", type="primary", on_click=send, args=whole, kwargs=place)
             st.button("Discard", key="discard", on_click=_discard)
-            if page.conversation or unsent["chat"]:
+            if anything and (page.conversation or unsent["chat"]):
                 st.button("Send in a new chat", key="resend-new", on_click=_resend_new, args=whole)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from memory.attachments import image_names, join, split
+from memory.attachments import image_names, join
 from memory.store import Image, Message
-from ui.attachments import draw_attachments, kept_of, typed_in
+from ui.attachments import Kept, draw_attachments, kept_of, typed_in
 from ui.blocks import draw_answer, draw_picture
 from ui.clipboard import copy_button, listen_for_copying
 from ui.page import DRAWN, Page
@@ -61,7 +61,7 @@ def _draw_message(
 ) -> None:
     with st.chat_message(message.role, avatar=avatar(page, message.role)):
         if st.session_state.get("editing") == message.id:
-            _draw_editor(page, message)
+            _draw_editor(page, message, images)
             return
         forgotten = not message.content and not images and message.status == "ok"
         if forgotten:
@@ -81,7 +81,7 @@ def _draw_message(
             horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{message.role}-{message.id}"
         ):
             if not forgotten:
-                _draw_actions(page, message, question)
+                _draw_actions(page, message, question, images)
             if len(versions) > 1:
                 _draw_versions(page, message, versions)
 
@@ -126,7 +126,7 @@ def _draw_offers(page: Page, newest: Message) -> None:
 def _draw_end(page: Page, message: Message, question: Message | None) -> None:
     """Say how the answer ended, where that was not well."""
     for notice in (message.usage or {}).get("notices", []):
-        st.caption(f":material/info: {notice}")
+        st.caption(f":material/info: {to_label(notice)}")
     if message.status == "stopped":
         st.caption(":material/stop_circle: Stopped. What had arrived is kept.")
     if message.status == "failed":
@@ -142,8 +142,8 @@ def _draw_end(page: Page, message: Message, question: Message | None) -> None:
             )
 
 
-def _draw_actions(page: Page, message: Message, question: Message | None) -> None:
-    copied = split(message.content)[0] if message.role == "user" else ""
+def _draw_actions(page: Page, message: Message, question: Message | None, images: Sequence[Image]) -> None:
+    copied = typed_in(message.content, images) if message.role == "user" else ""
     if copied or message.content:
         copy_button(copied or message.content)
     if message.role == "user":
@@ -190,14 +190,16 @@ def _draw_versions(page: Page, message: Message, versions: list[str]) -> None:
     _icon("chevron_right", "Later version", f"after-{message.id}", _select, page, after, disabled=still or last)
 
 
-def _draw_editor(page: Page, message: Message) -> None:
+def _draw_editor(page: Page, message: Message, images: Sequence[Image]) -> None:
     key = f"editor-{message.id}"
-    typed, files = split(message.content)
+    files = kept_of(message, images)
+    typed = typed_in(message.content, images)
     st.text_area("Edit your message", value=typed, key=key, label_visibility="collapsed")
-    if names := [*(file.name for file in files), *image_names(message.content)]:
-        st.caption(f":material/attach_file: {to_label(', '.join(names))}")
+    if files:
+        st.caption(f":material/attach_file: {to_label(', '.join(file['name'] for file in files))}")
     with st.container(horizontal=True):
-        st.button("Send", type="primary", key=f"send-{message.id}", on_click=_send_edited, args=(page, message, key))
+        whole = (page, message, key, files)
+        st.button("Send", type="primary", key=f"send-{message.id}", on_click=_send_edited, args=whole)
         st.button("Cancel", key=f"cancel-{message.id}", on_click=_edit, args=("",))
 
 
@@ -224,8 +226,8 @@ def _edit(message_id: str) -> None:
     st.session_state.editing = message_id
 
 
-def _send_edited(page: Page, message: Message, key: str) -> None:
-    send(page, st.session_state[key], kept_of(page, message), parent_id=message.parent_id, edited=True)
+def _send_edited(page: Page, message: Message, key: str, files: Sequence[Kept]) -> None:
+    send(page, st.session_state[key], files, parent_id=message.parent_id, edited=True)
 
 
 @telling

@@ -12,7 +12,7 @@ from memory.fetching.progress import Progress
 from memory.fetching.weights import model_folder
 from ui.owner import LOCAL
 from ui.page import Page, change
-from ui.rendering import to_markdown
+from ui.rendering import to_label, to_markdown
 
 _POLL_S = 0.5
 _STANDARD = {"model": STANDARD.model}
@@ -52,7 +52,7 @@ def draw_offer(page: Page) -> None:
         _draw_fetch(page, job)
         if models := _ollama():
             st.button(
-                f"Use Ollama instead: {models[0]}",
+                f"Use Ollama instead: {to_label(models[0])}",
                 key="use-ollama",
                 on_click=change,
                 args=(page,),
@@ -85,7 +85,7 @@ def _draw_fetch(page: Page, job: Download) -> None:
         st.button("Pause", key="cancel-download", icon=":material/pause:", on_click=job.cancel)
         return
     if job.error:
-        st.error(job.error, icon=":material/error:")
+        st.error(to_markdown(job.error), icon=":material/error:")
     label = "Continue" if progress.bytes_done else "Fetch the model"
     rest = _size(progress.bytes_total - progress.bytes_done)
     st.button(

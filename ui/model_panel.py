@@ -49,7 +49,7 @@ def draw_model(page: Page) -> None:
 
 
 def _label(page: Page) -> str:
-    return page.choice.model or "Model"
+    return to_label(page.choice.model) or "Model"
 
 
 def _draw_access(page: Page) -> None:

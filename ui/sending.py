@@ -14,7 +14,7 @@ from chains.turn import Ask
 from errors import MemoryBotError, StoreError
 from memory.attachments import asked
 from memory.store import Conversation, Message
-from ui.attachments import Kept, Upload, as_content, check_seen, take
+from ui.attachments import Kept, Upload, as_content, check, take
 from ui.page import Page
 
 _TITLE_CHARACTERS = 60
@@ -36,7 +36,7 @@ def send(
         question, reply = _begin_turn(page, text, files, parent_id, edited=edited)
         page.engine.turns.start(page.store, make_ask(page, question), reply)
         st.session_state.chat = question.conversation_id
-        if unsent.get("text") == text:
+        if (unsent.get("text"), unsent.get("files")) == (text, list(files)):
             st.session_state.unsent = None
     except MemoryBotError as error:
         keep_unsent(text, files, str(error), parent_id=parent_id, edited=edited)
@@ -56,9 +56,10 @@ def keep_unsent(
 ) -> None:
     """Keep what could not be sent; what could not be sent before is no less dear, and stays with it."""
     before = st.session_state.get("unsent") or {"text": "", "files": []}
-    if text not in before["text"]:
+    # What is sent again and fails again is there already.
+    if text and text != before["text"] and not before["text"].endswith(f"\n\n{text}"):
         text = "\n\n".join(part for part in (before["text"], text) if part)
-    elif before["text"]:
+    else:
         text = before["text"]
     kept = [*before["files"], *(file for file in files if file not in before["files"])]
     place = {"chat": st.session_state.chat, "parent_id": parent_id, "edited": edited}
@@ -104,7 +105,7 @@ def _begin_turn(
 ) -> tuple[Message, Message]:
     """Keep the question and its empty answer, in a chat of their own if none is open; refused, it leaves none."""
     content, images = as_content(text, files)
-    check_seen(page, images)
+    check(page, files, images)
     answerer = _answerer(page)
     conversation = _begun(page, asked(content))
     under = parent_id if edited else conversation.leaf_id

@@ -52,7 +52,10 @@ def _follow(
     trouble = st.empty()
     while not turn.done:
         if turn.unkept:
-            trouble.error(f"{turn.unkept} The answer is not kept yet; this is tried again.", icon=":material/error:")
+            trouble.error(
+                f"{to_markdown(str(turn.unkept))} The answer is not kept yet; this is tried again.",
+                icon=":material/error:",
+            )
         text = turn.text
         if not text:
             growing.caption(_waiting(time.monotonic() - turn.started))

@@ -34,7 +34,7 @@ def show_sight(page: Page, message: Message) -> None:
         return
     total = sum(part["tokens"] for part in prompt.segments)
     about = "" if prompt.request.get("exact") else "about "
-    st.caption(f"{message.model} · {message.strategy} · {about}{total:,} tokens in the prompt")
+    st.caption(f"{to_label(message.model)} · {to_label(message.strategy)} · {about}{total:,} tokens in the prompt")
     for part in prompt.segments:
         with st.expander(f"{LABELS.get(part['kind'], part['kind'])} · {part['tokens']:,} tokens"):
             st.code(part["text"], language=None, wrap_lines=True)

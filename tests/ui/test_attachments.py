@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import base64
+import io
+import random
 from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import quote
 
+from PIL import Image as Pillow
 from streamlit.testing.v1 import AppTest
 
-from memory.attachments import AttachedText, split
+from memory.attachments import AttachedText, join, split
 from memory.store import Message, Store
 from tests.chat_server import ChatServer
 from tests.files import pdf, picture
@@ -92,6 +97,129 @@ def test_an_image_for_a_model_that_does_not_see_is_refused_before_it_is_sent(
     next(each for each in page.button if each.label == "cat\\.png").click().run()
     button(page, "Send again").click().run()
     assert split(log(store)[0].content) == ("What is it?", (AttachedText("notes.md", "plums"),))
+
+
+def removable(page: AppTest) -> list[str]:
+    return [each.label.replace("\\", "") for each in page.button if each.key.startswith("remove-")]
+
+
+def labels(page: AppTest) -> list[str]:
+    return [each.label for each in page.button]
+
+
+def noise() -> bytes:
+    """Return a picture of 3.2 MB that nothing makes smaller."""
+    file = io.BytesIO()
+    pixels = random.Random(7).randbytes(1030 * 1030 * 3)
+    Pillow.frombytes("RGB", (1030, 1030), pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_what_could_not_be_sent_stays_when_other_files_are_sent_without_a_word_too(
+    app: Open, settings: Callable[..., None], store: Store
+) -> None:
+    settings(provider="scripted", model="echo")
+    page = send(app(), "", cat__png=PNG)
+    send(page, "", notes__md=b"plums")
+    assert split(log(store)[0].content)[1] == (AttachedText("notes.md", "plums"),)
+    assert removable(page) == ["cat.png"]
+
+
+def test_words_that_could_not_be_sent_stay_whole_though_they_stand_in_others(
+    app: Open, settings: Callable[..., None]
+) -> None:
+    settings(provider="scripted", model="echo")
+    page = send(app(), "I live in Rome, not in Paris.", cat__png=PNG)
+    send(page, "not", cat__png=PNG)
+    assert page.text[0].value == "I live in Rome, not in Paris.\n\nnot"
+    button(page, "Send again").click().run()
+    assert page.text[0].value == "I live in Rome, not in Paris.\n\nnot"
+    assert removable(page) == ["cat.png"]
+
+
+def test_more_than_ten_files_that_could_not_be_sent_are_not_sent_as_one_message(app: Open, store: Store) -> None:
+    page = app()
+    for turn in range(2):
+        send(page, "", bad__bin=b"\0\1", **{f"f{turn}{number}__txt": b"plums" for number in range(6)})
+    button(page, "Send again").click().run()
+    assert log(store) == []
+    assert "12 files are too many: a message takes 10" in page.error[0].value
+    for _ in range(2):
+        next(each for each in page.button if each.key.startswith("remove-")).click().run()
+    button(page, "Send again").click().run()
+    assert len(split(log(store)[0].content)[1]) == 10
+
+
+def test_where_nothing_is_left_to_be_sent_no_button_offers_it(app: Open) -> None:
+    page = send(app(), "", worse__bin=b"\0\1\2")
+    assert "“worse.bin” is not a kind of file" in page.error[0].value
+    assert "Send again" not in labels(page)
+    assert "Send in a new chat" not in labels(page)
+    button(page, "Discard").click().run()
+    assert not page.error
+
+
+def test_images_too_large_together_are_refused_until_one_is_removed(app: Open, store: Store) -> None:
+    content = noise()
+    page = send(app(), "Compare", **{f"f{number}__png": content for number in range(4)})
+    assert "4 images have 12.8 MB together" in page.error[0].value.replace("\\", "")
+    assert log(store) == []
+    next(each for each in page.button if each.key.startswith("remove-")).click().run()
+    button(page, "Send again").click().run()
+    question = log(store)[0]
+    assert len(store.images(OWNER, [question.id])[question.id]) == 3
+
+
+def test_a_line_typed_like_an_images_stays_when_it_is_edited_or_copied(app: Open, store: Store) -> None:
+    typed = "hi\n\n[image: typed by hand]"
+    page = send(app(), typed)
+    assert f"[{quote(typed, safe=' :[]')}]".replace("%5B", "[") in everything_in(page)
+    first = log(store)[0]
+    page.button(key=f"edit-{first.id}").click().run()
+    assert page.text_area(key=f"editor-{first.id}").value == typed
+    assert not [each for each in page.caption if "attach_file" in each.value]
+    page.button(key=f"send-{first.id}").click().run()
+    assert log(store)[0].id != first.id
+    assert log(store)[0].content == typed
+
+
+def test_an_edited_message_whose_chat_is_gone_is_kept_with_its_files(app: Open, store: Store) -> None:
+    page = send(app(), "First wording", notes__md=b"plums", cat__png=PNG)
+    first = log(store)[0]
+    page.button(key=f"edit-{first.id}").click().run()
+    page.text_area(key=f"editor-{first.id}").set_value("Precious words")
+    store.delete_conversation(OWNER, first.conversation_id)
+    store.purge(OWNER, before=datetime(2099, 1, 1, tzinfo=UTC))
+    page.button(key=f"send-{first.id}").click().run()
+    assert not page.exception
+    assert page.text[0].value == "Precious words"
+    assert removable(page) == ["notes.md", "cat.png"]
+    button(page, "Send in a new chat").click().run()
+    assert split(log(store)[0].content) == ("Precious words", (AttachedText("notes.md", "plums"),))
+    assert store.images(OWNER, [log(store)[0].id])[log(store)[0].id][0].data == PNG
+
+
+def test_a_files_name_in_a_notice_is_no_markdown(app: Open, store: Store) -> None:
+    name = "![x](https:&#47;&#47;evil.example&#47;p.png).txt"
+    chat = store.create_conversation(OWNER, provider="scripted", model="echo", strategy="window", title="t")
+    by = {"provider": "scripted", "model": "![m](https://evil.example/m.png)", "strategy": "window"}
+    content = join("hi", [AttachedText(name, "plums")])
+    reply = store.begin_turn(OWNER, chat.id, content, parent_id=None, **by)[1]
+    store.finish(OWNER, reply.id, "ok", "fine", usage={"notices": [f"{name} is longer than fits."]})
+    page = app()
+    page.button(key=f"open-{chat.id}").click().run()
+    told = next(each.value for each in page.caption if "longer than fits" in each.value)
+    assert "![" not in told
+    assert told.replace("\\", "") == f":material/info: {name} is longer than fits."
+
+
+def test_a_typed_models_name_is_no_markdown_where_it_labels_the_choice(
+    app: Open, settings: Callable[..., None]
+) -> None:
+    settings(model="![m](https://evil.example/m.png)")
+    page = app()
+    assert [each.label for each in page.expander if "evil" in each.label]
+    assert not [each.label for each in page.expander if "![" in each.label]
 
 
 def test_an_edited_message_keeps_its_files(app: Open, store: Store, chat_server: ChatServer) -> None:
