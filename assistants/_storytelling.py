@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -22,6 +22,11 @@ THEMES = {
 MAX_CAST = 12
 
 _THEME_CHARACTERS = 80
+_READ_CHARACTERS, _TOLD_CHARACTERS = 2_000, 8_000
+"""What is read of a message, and of a part of the story."""
+_LONGEST_NAME = 5
+_MOST_KIN = 50
+"""Names with a word in common among which a fuller form of a name is looked for."""
 _WORD_THEMES = {word: theme for theme, words in THEMES.items() for word in words.split()}
 _LONG_WORDS = sorted(word for word in _WORD_THEMES if len(word) >= 6)
 _AFRESH = re.compile(
@@ -64,6 +69,10 @@ _ENOUGH = 2
 """Weight of a name: one that the user says inside a sentence has it at once, one that a story tells the second time."""
 
 
+Mention = tuple[tuple[str, ...], int]
+"""The words of what may be a name, and its weight."""
+
+
 @dataclass(frozen=True)
 class Story:
     """A story as far as its log tells."""
@@ -93,10 +102,9 @@ def begins_afresh(text: str) -> bool:
     return bool(_AFRESH.search(text[:200]))
 
 
-@lru_cache(maxsize=16384)
 def named_theme(text: str) -> str:
     """Return the theme that a message names: one of THEMES, also misspelt, or the user's own words; or nothing."""
-    wish = _AFRESH.sub(" ", " ".join(text.split()).replace("’", "'"))
+    wish = _AFRESH.sub(" ", " ".join(text[:_READ_CHARACTERS].split()).replace("’", "'"))
     known = _known_theme(wish)
     _, about, rest = wish.partition(" about ")
     own = _without_fillers(rest or wish)
@@ -110,17 +118,19 @@ def named_theme(text: str) -> str:
 def cast_of(turns: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Return the names of a story's characters, in the order of appearance, MAX_CAST at most.
 
-    turns: (role, text). A name is a capitalised word that stands inside a sentence twice, or once in the user's own
-    words, or one that somebody is introduced by ("a fox called rusty"). Words that the story
-    writes small as well are none.
+    turns: (role, text), of which the beginning is read. A name is a capitalised word that stands inside a sentence
+    twice, or once in the user's own words, or one that somebody is introduced by ("a fox called rusty"). Words that
+    the story writes small as well are none.
     """
     weights: dict[tuple[str, ...], int] = {}
     small: Counter[str] = Counter()
     for role, text in turns:
-        for name, weight in _mentions(text):
+        read = text[: _READ_CHARACTERS if role == "user" else _TOLD_CHARACTERS]
+        lines = [_TOKEN.findall(line) for line in read.splitlines()]
+        for name, weight in (*_introduced(read), *_mentioned(lines)):
             weights[name] = weights.get(name, 0) + (weight * _ENOUGH if role == "user" else weight)
         if role == "assistant":
-            small.update(_small_words(text))
+            small.update(token for tokens in lines for token in tokens if token[0].islower())
     names = [
         name for name, weight in _joined(weights).items() if weight >= max(_ENOUGH, small[name[-1].casefold()] + 1)
     ]
@@ -162,23 +172,26 @@ def _folded(text: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
-@lru_cache(maxsize=16384)
-def _mentions(text: str) -> tuple[tuple[tuple[str, ...], int], ...]:
-    """Return what may be names in a text, in order: (words, weight), with no weight where a sentence starts."""
-    found: list[tuple[tuple[str, ...], int]] = []
-    for line in text.splitlines():
-        tokens = _TOKEN.findall(line)
-        if not line.lstrip().startswith("#") and not _crowded(tokens):
-            found += _names(tokens)
-    introduced = (_bare(match[1]) for match in _INTRODUCED.finditer(text))
-    named = (name[:1].upper() + name[1:] for name in introduced if name.casefold() not in _NO_NAMES and len(name) > 1)
-    return (*(((name,), _ENOUGH) for name in named), *found)
+def _introduced(text: str) -> Iterator[Mention]:
+    for match in _INTRODUCED.finditer(text):
+        name = _bare(match[1])
+        if name.casefold() not in _NO_NAMES and len(name) > 1:
+            yield (name[:1].upper() + name[1:],), _ENOUGH
 
 
-def _names(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+def _mentioned(lines: Sequence[Sequence[str]]) -> Iterator[Mention]:
+    """Yield what may be names, in order, with no weight where a sentence starts."""
+    for tokens in lines:
+        if tokens and tokens[0] != "#" and not _crowded(tokens):
+            yield from _names(tokens)
+
+
+def _names(tokens: Sequence[str]) -> Iterator[Mention]:
     name: tuple[str, ...] = ()
     weight = 0
     for place, token in enumerate(tokens):
+        if not (name or token[0].isupper()):
+            continue
         word = _bare(token)
         capital = word[:1].isupper() and not word.isupper() and word.casefold() not in _NO_NAMES
         inside = capital and not _starts(tokens, place)
@@ -188,11 +201,11 @@ def _names(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
             yield from _whole(name, weight)
             name, weight = (), 0
         if capital:
-            name, weight = (*name, word), weight or int(inside and not placed)
+            name, weight = (*name, word)[:_LONGEST_NAME], weight or int(inside and not placed)
     yield from _whole(name, weight)
 
 
-def _whole(name: tuple[str, ...], weight: int) -> Iterator[tuple[tuple[str, ...], int]]:
+def _whole(name: tuple[str, ...], weight: int) -> Iterator[Mention]:
     if name and not all(word.casefold() in _TITLES for word in name):
         yield name, weight
 
@@ -205,7 +218,7 @@ def _starts(tokens: Sequence[str], place: int) -> bool:
 
 
 def _bare(token: str) -> str:
-    return re.sub(r"['’]s?$", "", token)
+    return token if token.isalpha() else re.sub(r"['’]s?$", "", token)
 
 
 def _crowded(tokens: Sequence[str]) -> bool:
@@ -214,18 +227,13 @@ def _crowded(tokens: Sequence[str]) -> bool:
     return len(words) >= 8 and len(capitals) > max(5, _CROWDED * len(words))
 
 
-@lru_cache(maxsize=16384)
-def _small_words(text: str) -> tuple[str, ...]:
-    return tuple(token for token in _TOKEN.findall(text) if token[0].islower())
-
-
 def _joined(weights: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
     """Count "Vega" and "Captain Vega" as one, under the longer name, at the place of the first."""
     longest: list[tuple[str, ...]] = []
     totals: list[int] = []
-    having: dict[str, list[int]] = {}
+    having: dict[str, dict[int, None]] = {}
     for name, weight in weights.items():
-        near = (place for word in name for place in having.get(word, ()))
+        near = (place for word in name for place in islice(having.get(word, ()), _MOST_KIN))
         kin = next((p for p in near if set(longest[p]) <= set(name) or set(name) <= set(longest[p])), len(longest))
         if kin == len(longest):
             longest.append(name)
@@ -233,6 +241,5 @@ def _joined(weights: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
         longest[kin] = max(longest[kin], name, key=len)
         totals[kin] += weight
         for word in name:
-            if kin not in having.setdefault(word, []):
-                having[word].append(kin)
+            having.setdefault(word, {})[kin] = None
     return dict(zip(longest, totals, strict=True))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from assistants._tutoring.cards import Card
-from assistants._tutoring.judging import forms, plain
+from assistants._tutoring.judging import plain
 
 BETWEEN = 2
 """Other cards that stand between a miss and the next try."""
@@ -151,11 +152,12 @@ class Boxes:
 
     def _withdraw(self, card: Card) -> None:
         self._count(card, -1)
-        self.queue = deque(key for key in self.queue if key != card.key)
+        with suppress(ValueError):
+            self.queue.remove(card.key)
 
     def _count(self, card: Card, step: int) -> None:
-        for counter, side in zip(self._forms, (card.front, card.back), strict=True):
-            for form in {plain(form) for form in forms(side)}:
+        for counter, forms in zip(self._forms, (card.front_forms, card.back_forms), strict=True):
+            for form in forms:
                 counter[form] += step
         twins = self._by_back[plain(card.back)]
         if step > 0:

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
+from assistants._tutoring.judging import forms, plain
 from memory.attachments import AttachedText, split
 
 MAX_CARDS = 1000
@@ -18,6 +20,8 @@ MAX_CARDS = 1000
 MAX_SIDE = 120
 """Characters of one side; what is longer is prose, and no card."""
 _MAX_LINE = 2 * MAX_SIDE + 20
+_MAX_LINES = 2 * MAX_CARDS
+"""Lines of a message or file that are read."""
 
 _SURE = (r"\s*(?:=+>?|[-–]+>|→|⇒|\t)\s*",)
 _LIKELY = (r"\s*;\s*", r"\s+[-–—]\s+", r"\s*:\s+")
@@ -50,6 +54,16 @@ class Card:
         """What makes it the same card: its front, whatever the case and the spaces."""
         return unicodedata.normalize("NFC", " ".join(self.front.split())).casefold()
 
+    @cached_property
+    def front_forms(self) -> tuple[str, ...]:
+        """The forms of its front, plain, each once."""
+        return tuple(dict.fromkeys(map(plain, forms(self.front))))
+
+    @cached_property
+    def back_forms(self) -> tuple[str, ...]:
+        """The same of its back."""
+        return tuple(dict.fromkeys(map(plain, forms(self.back))))
+
 
 @dataclass(frozen=True)
 class Found:
@@ -62,24 +76,30 @@ class Found:
     """Lines of an attached table that are no cards, or were too many."""
 
 
-@lru_cache(maxsize=2048)
 def find_cards(text: str) -> Found:
     """Return the cards that a message holds, typed or attached."""
     typed, files = split(text)
-    lines = [_BULLET.sub("", line).strip("\n\r ") for line in typed.splitlines() if line.strip()]
-    own, sure = _typed_cards(_parted(lines))
+    lines = _parted(_lines(typed))
+    own, sure = _typed_cards(lines)
     tables = [_file_cards(file) for file in files]
     cards = [*own, *(card for cards, _ in tables for card in cards)]
     over = sum(missed for _, missed in tables) + max(0, len(cards) - MAX_CARDS)
     return Found(tuple(cards[:MAX_CARDS]), sure or any(cards for cards, _ in tables), over)
 
 
+def _lines(text: str) -> list[str]:
+    """Return the first lines that are not empty, without the signs of a list."""
+    filled = islice((line for line in text.splitlines() if line.strip()), _MAX_LINES)
+    return [_BULLET.sub("", line).strip("\n\r ") for line in filled]
+
+
 def _typed_cards(lines: Sequence[str]) -> tuple[list[Card], bool]:
     """Return the cards of lines that were typed: those with the sign that parts most of them."""
     best: list[Card] = []
     sure = False
+    read = [_LEAD_IN.sub("", line) if "=" in line else line for line in lines if _may_be_card(line)]
     for sign in (*_SURE, *_LIKELY):
-        found = [card for line in lines if (card := _card(line, sign, strict=sign in _LIKELY))]
+        found = [card for line in read if (card := _card(line, sign, strict=sign in _LIKELY))]
         if len(found) > len(best):
             best, sure = found, sign in _SURE or len(found) > 1
     return best, sure
@@ -90,10 +110,12 @@ def _parted(lines: Sequence[str]) -> list[str]:
     return [part.strip() for line in lines for part in (_PARTED.split(line) if line.count("=") > 1 else [line])]
 
 
+def _may_be_card(line: str) -> bool:
+    return len(line) <= _MAX_LINE and "://" not in line and not (line.endswith("?") and _ASKING.match(line))
+
+
 def _card(line: str, sign: str, *, strict: bool) -> Card | None:
-    if len(line) > _MAX_LINE or "://" in line or (line.endswith("?") and _ASKING.match(line)):
-        return None
-    sides = re.split(sign, _LEAD_IN.sub("", line), maxsplit=1)
+    sides = re.split(sign, line, maxsplit=1)
     if len(sides) < 2 or (strict and _is_prose(*sides)):
         return None
     return _made(*sides)
@@ -113,9 +135,8 @@ def _made(front: str, back: str) -> Card | None:
 
 def _file_cards(file: AttachedText) -> tuple[list[Card], int]:
     if not file.name.casefold().endswith((".csv", ".tsv")):
-        lines = [_BULLET.sub("", line).strip("\n\r ") for line in file.text.splitlines() if line.strip()]
-        return _typed_cards(lines)[0], 0
-    rows = [row for row in _rows(file.text) if any(cell.strip() for cell in row)]
+        return _typed_cards(_lines(file.text))[0], 0
+    rows, left_out = _rows(file.text)
     left, right = 0, 1
     heads = [cell.strip().casefold() for cell in rows[0]] if rows else []
     for front, back in _HEADERS:
@@ -123,14 +144,16 @@ def _file_cards(file: AttachedText) -> tuple[list[Card], int]:
             left, right, rows = heads.index(front), heads.index(back), rows[1:]
     made = [_made(row[left], row[right]) if len(row) > max(left, right) else None for row in rows]
     cards = [card for card in made if card]
-    return cards, len(made) - len(cards)
+    return cards, len(made) - len(cards) + left_out
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    """Yield a table's rows, whichever of tab, semicolon and comma parts most of its first lines."""
+def _rows(text: str) -> tuple[list[list[str]], int]:
+    """Return a table's first rows, whichever of tab, semicolon and comma parts most of them, and how many more are."""
     head = [line for line in islice(io.StringIO(text), 20) if line.strip()]
     sign = max("\t;,", key=lambda one: sum(one in line for line in head))
-    try:
-        yield from csv.reader(io.StringIO(text.replace("\0", "")), delimiter=sign)
-    except csv.Error:
-        return
+    lines = io.StringIO(text.replace("\0", ""))
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        filled = (row for row in csv.reader(lines, delimiter=sign) if any(cell.strip() for cell in row))
+        rows.extend(islice(filled, _MAX_LINES))
+    return rows, sum(not line.isspace() for line in lines)

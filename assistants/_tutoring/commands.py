@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -77,7 +76,6 @@ class Asked:
     """Whether it is one word that may as well be an answer: "tables"."""
 
 
-@lru_cache(maxsize=16384)
 def understand(text: str) -> Asked:
     """Return what a message asks for, by itself. A long one asks for nothing."""
     if len(text) > _READ_CHARACTERS:
@@ -88,14 +86,13 @@ def understand(text: str) -> Asked:
     return _deck(text) or _forget(text) or _nearest(plain(_softened(text)))
 
 
-def closest(name: str, known: Sequence[str]) -> str | None:
-    """Return the one of some texts that a name means: the same, else the only one that is much like it."""
+def closest(name: str, known: Collection[str]) -> str | None:
+    """Return the one of some plain texts that a name means: the same, else the only one that is much like it."""
     wanted = plain(name)
-    forms = {plain(one): one for one in known}
-    if wanted in forms:
-        return forms[wanted]
-    near = process.extract(wanted, list(forms), scorer=fuzz.ratio, score_cutoff=80, limit=2)
-    return forms[near[0][0]] if near and (len(near) == 1 or near[0][1] > near[1][1]) else None
+    if wanted in known:
+        return wanted
+    near = process.extract(wanted, list(known), scorer=fuzz.ratio, score_cutoff=80, limit=2)
+    return near[0][0] if near and (len(near) == 1 or near[0][1] > near[1][1]) else None
 
 
 def _softened(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -27,7 +26,6 @@ _LEAD_IN = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
 def judge(answer: str, side: str) -> Verdict:
     """Tell how an answer meets one side of a card, any of its forms. "nearly" counts as right, but is spelt out."""
     answers = {answer, _LEAD_IN.sub("", answer.strip().replace("’", "'"))}
@@ -38,14 +36,12 @@ def judge(answer: str, side: str) -> Verdict:
     return "right" if "right" in verdicts else "nearly" if "nearly" in verdicts else "wrong"
 
 
-@lru_cache(maxsize=16384)
 def forms(side: str) -> tuple[str, ...]:
     """Return the answers that a side of a card allows, the whole of it among them, the first being the best."""
     parts = [part.strip() for part in _SLASH.split(side) if part.strip()]
     return tuple(dict.fromkeys((*parts, side.strip())))
 
 
-@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Return a text without what never counts: case, marks, spaces, what stands in brackets. Never empty of all."""
     folded = unicodedata.normalize("NFC", text).casefold()
@@ -79,7 +75,6 @@ def _digits(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
-@lru_cache(maxsize=16384)
 def _unaccented(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if not unicodedata.combining(mark)))

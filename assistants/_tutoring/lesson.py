@@ -15,7 +15,7 @@ from assistants._tutoring.boxes import BETWEEN, Boxes
 from assistants._tutoring.cards import Card, Found, find_cards
 from assistants._tutoring.commands import Asked, closest, understand
 from assistants._tutoring.decks import DECKS
-from assistants._tutoring.judging import Verdict, forms, judge
+from assistants._tutoring.judging import Verdict, judge
 
 MAX_KNOWN = 3000
 """Cards in one lesson; further ones are not taken."""
@@ -80,7 +80,7 @@ class Lesson:
         asked, found, verdict = understand(message), find_cards(message), self._verdict(message)
         if self.asking and asked.doubtful:
             asked = Asked()
-        if verdict == "right" or (self.asking and self.boxes.has_form(message, front=self.backwards)):
+        if verdict == "right" or (verdict and self.boxes.has_form(message, front=self.backwards)):
             self._answer(message, "right" if verdict == "right" else "wrong")
         elif asked.command and asked.exact:
             self._do(asked)
@@ -194,8 +194,8 @@ class Lesson:
 
     def _forget(self, what: str) -> None:
         cards = [known.card for known in self.boxes.known.values()]
-        sides = {side: card for card in reversed(cards) for side in (*forms(card.back), *forms(card.front))}
-        side = closest(what, list(sides))
+        sides = {side: card for card in reversed(cards) for side in (*card.back_forms, *card.front_forms)}
+        side = closest(what, sides)
         if side is None:
             self.outcome = Outcome("no card", self.asking, what=" ".join(what.split()))
             return
