@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from assistants import Assistant, Line
+from assistants._typed import of_typed
 from memory.rendering import SaidTurn
 
 PIECES = (
@@ -40,6 +41,7 @@ An assistant of your own is one file in the folder `assistants`. This one gives 
 \"\"\"Says what you say, backwards.\"\"\"
 
 from assistants import Assistant, Line
+from assistants._typed import of_typed
 
 ASSISTANT = Assistant(
     label="Mirror",
@@ -120,6 +122,7 @@ _QUOTED_CHARACTERS = 200
 _HEADING = re.compile(r"#+ (.+)")
 
 
+@of_typed
 def recite(said: Sequence[SaidTurn], message: str) -> Line:
     """Return the piece whose turn it is, with the next one as the offer."""
     messages = [*(turn.text for turn in said if turn.role == "user"), message]

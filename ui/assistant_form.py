@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistants import DEFAULT
 from assistants._definition import MOST_BYTES, Definition, make, read_toml, write_toml
+from assistants._knowledge.pair import MAX_BYTES
 from assistants._knowledge.reading import TABLES, read_pairs
 from chains.providers import providers
 from errors import AssistantError, MemoryBotError
@@ -157,7 +158,7 @@ def _knowledge(uploaded: Any, *, only: bool) -> dict[str, Any]:
     name, content = uploaded.name, uploaded.getvalue()
     if name.lower().endswith(TABLES):
         read_pairs(content, name)
-    file = read(name, content)
+    file = read(name, content, max_characters=MAX_BYTES)
     if not isinstance(file, AttachedText):
         raise AssistantError(f"{name} is an image. Choose a CSV file, a text or a PDF with text in it.")
     return {"name": name, "text": file.text, "only": only}
