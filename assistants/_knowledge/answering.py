@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from assistants import Line, Script
 from assistants._knowledge.guiding import guide_for, guide_politely, guide_without
-from assistants._knowledge.matching import Match, Matcher, matcher
+from assistants._knowledge.matching import Kept, Match, Matcher
 from assistants._knowledge.pair import Pair, alike
 from assistants._knowledge.reading import read_knowledge
 from assistants._knowledge.small_talk import Talk, talk_of, without_courtesies
@@ -41,6 +41,8 @@ _OWN_SHARE = 0.5
 _SAME_TOPIC = 90
 """Per cent of letters by which a message is the name of a topic."""
 _PACE_S = 0.015
+_READ_CHARACTERS = 2_000
+"""As much of a message is read."""
 
 _REFERS = re.compile(
     r"^\W*(?:and|but|or|also|so|then|what about|how about|what if|why|how so)\b"
@@ -92,10 +94,12 @@ def answer_from(
     embedder: gives the sentence model if it is there; must fetch nothing.
     """
 
+    kept = Kept()
+
     @of_typed
     def script(said: Sequence[SaidTurn], message: str) -> Line:
         entries = tuple(knowledge() if callable(knowledge) else knowledge)
-        return _Answerer(matcher(entries, embedder()), name, only).line(said, message)
+        return _Answerer(kept.matcher(entries, embedder()), name, only).line(said, message[:_READ_CHARACTERS])
 
     return script
 

@@ -9,8 +9,8 @@ from assistants._knowledge.pair import Pair
 
 TAG = "knowledge"
 
-_SEPARATORS = r"[\s\W_]*"
-_ANY_TAG = re.compile(rf"<(?={_SEPARATORS}{TAG})", re.IGNORECASE)
+# Takes the whole run of marks, so that a text of nothing but "<" is gone through once.
+_MARKS = re.compile(rf"<[\W_]*+({TAG})?", re.IGNORECASE)
 # A small model obeys what stands next to the message, in the voice of the one who writes it, and takes a number in
 # brackets that it was shown for all that is wanted.
 _KEEP_TO_IT = (
@@ -65,8 +65,12 @@ def _listed(number: int, entry: Pair) -> str:
 
 def _guide(note: str, text: str, told: str) -> str:
     """Return a note and a text as data, and what to do; what could open or close the tag in them is made harmless."""
-    harmless = _ANY_TAG.sub("&lt;", f"{note}\n{text}")
+    harmless = _MARKS.sub(_without_tag, f"{note}\n{text}")
     return f"<{TAG}>\n{harmless}\n</{TAG}>\n{_DATA} {told}\n{_MESSAGE}"
+
+
+def _without_tag(found: re.Match[str]) -> str:
+    return found[0].replace("<", "&lt;") if found[1] else found[0]
 
 
 def _one_line(text: str) -> str:

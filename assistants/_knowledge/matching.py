@@ -6,11 +6,11 @@ one. `python -m bench.matching_tuning` fits the weights below. Knows no log and 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
-from typing import cast
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,6 @@ _SURELY_FIRST, _LIKELIER_THAN_ALL = 0.8, 0.6
 other message."""
 _UNSURE = 0.5
 """Score, at most, of an entry that has less."""
-_KEPT = 32
-"""Files of knowledge whose words and vectors are kept in memory."""
 
 Row = NDArray[np.float64]
 
@@ -102,7 +100,7 @@ class Matcher:
     def __init__(self, entries: Sequence[Pair], embedder: Embedder | None) -> None:
         self.entries = tuple(entries)
         self.weights = BY_MEANING if embedder else BY_WORDS
-        self._embedder = embedder
+        self.embedder = embedder
         self._words = Words(self.entries)
         self._askings = [(place, text) for place, entry in enumerate(self.entries) for text in _askings(entry)]
         self._first = np.searchsorted([place for place, _ in self._askings], range(len(self.entries)))
@@ -152,7 +150,7 @@ class Matcher:
         rows = np.zeros((len(self.entries), len(self.weights.rank)))
         rows[:, 3], rows[:, 4], rows[:, 5] = overlap.question, overlap.entry, overlap.asked
         rows[:, 8] = overlap.question * overlap.asked
-        meant = self._embedder.embed([text, overlap.corrected]) if self._embedder else None
+        meant = self.embedder.embed([text, overlap.corrected]) if self.embedder else None
         everything = np.arange(len(self.entries))
         if meant is not None and len(self._askings) <= _EMBEDDED_AHEAD:
             rows[:, :2] = self._nearness(everything, meant)
@@ -214,14 +212,28 @@ def _askings(entry: Pair) -> tuple[str, ...]:
 
 
 _building = Lock()
+_shared: WeakValueDictionary[tuple[bytes, int], Matcher] = WeakValueDictionary()
 
 
 def matcher(entries: tuple[Pair, ...], embedder: Embedder | None) -> Matcher:
-    """Return the matcher of these entries; the same one as before for the same entries."""
+    """Return the matcher of these entries; the same one for the same entries, as long as anybody holds it."""
+    key = hashlib.sha256(repr(entries).encode("utf-8", "surrogatepass")).digest(), id(embedder)
     with _building:
-        return _matcher(entries, cast(Hashable, embedder))
+        known = _shared.get(key)
+        if known is None:
+            known = _shared[key] = Matcher(entries, embedder)
+        return known
 
 
-@lru_cache(maxsize=_KEPT)
-def _matcher(entries: tuple[Pair, ...], embedder: Hashable) -> Matcher:
-    return Matcher(entries, cast("Embedder | None", embedder))
+class Kept:
+    """Holds one matcher for whoever asks for the same entries again: they leave the memory with their assistant."""
+
+    def __init__(self) -> None:
+        self._held: Matcher | None = None
+
+    def matcher(self, entries: tuple[Pair, ...], embedder: Embedder | None) -> Matcher:
+        """Return the matcher of these entries."""
+        held = self._held
+        if held is None or held.embedder is not embedder or held.entries != entries:
+            held = self._held = matcher(entries, embedder)
+        return held

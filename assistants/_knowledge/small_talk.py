@@ -35,19 +35,23 @@ _ALIKE = 86
 """Per cent of the letters that a misspelt phrase shares with the known one."""
 _SHORTEST_MISSPELT = 4
 _LONGEST_PHRASE = 40
+_READ_CHARACTERS = 2_000
 _HELLO = re.compile(
-    r"^\s*(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there| all| everyone| team)?|excuse me)"
-    r"\s*[,.!:;–—-]+\s*(?=\S)",
+    r"^\s*+(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there| all| everyone| team)?|excuse me)"
+    r"\s*+[,.!:;–—-]++\s*+(?=\S)",
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"[\s,.!?–—-]+(?:thanks?(?: you)?(?: (?:a lot|so much|very much|in advance))?|thx)\s*[.!]*\s*$", re.IGNORECASE
+    r"(?<![\s,.!?–—-])[\s,.!?–—-]++(?:thanks?(?: you)?(?: (?:a lot|so much|very much|in advance))?|thx)"
+    r"\s*+[.!]*+\s*+$",
+    re.IGNORECASE,
 )
 
 
 def talk_of(message: str) -> Talk:
     """Return what a message is if it is nothing but small talk, perhaps misspelt; else an empty text."""
-    plain = " ".join(re.sub(r"[^\w\s']", " ", alike(message.replace("’", "'"))).split())
+    read = message[:_READ_CHARACTERS].replace("’", "'")
+    plain = " ".join(re.sub(r"[^\w\s']", " ", alike(read)).split())
     if plain in _MEANS:
         return _MEANS[plain]
     if not _SHORTEST_MISSPELT <= len(plain) <= _LONGEST_PHRASE:
@@ -58,4 +62,6 @@ def talk_of(message: str) -> Talk:
 
 def without_courtesies(message: str) -> str:
     """Return a message without the greeting before it and the thanks after it; unchanged if nothing else is there."""
+    if len(message) > _READ_CHARACTERS:
+        return message
     return _THANKS.sub("", _HELLO.sub("", message)).strip() or message

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -195,13 +194,11 @@ class _Read:
     corrected: str
 
 
-@lru_cache(maxsize=8192)
 def _is_word(word: str) -> bool:
     """Tell whether a word is one that is written often, such as "world": no slip for a known one ("would")."""
     return _in_vocabulary(f" {word}") == 1
 
 
-@lru_cache(maxsize=8192)
 def _kind(term: str) -> float:
     if is_filler(term):
         return FILLER

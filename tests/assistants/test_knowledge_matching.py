@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistants._knowledge.matching import Matcher, matcher
+from assistants._knowledge.matching import Kept, Matcher, matcher
 from assistants._knowledge.pair import alike
 from assistants._knowledge.reading import Pair, read_knowledge
 from assistants._knowledge.words import Words
@@ -192,11 +194,27 @@ class CountedModel:
 
 def test_vectors_are_made_once_however_many_ask_at_once() -> None:
     model = CountedModel()
+    kept = Kept()
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda _: matcher(SHOP, model).best("delivery")[0].entry.question, range(32)))
+        found = list(threads.map(lambda _: kept.matcher(SHOP, model).best("delivery")[0].entry.question, range(32)))
     assert len(set(found)) == 1
     assert [model.texts.count(entry.question) for entry in SHOP] == [1] * len(SHOP)
     assert [model.texts.count(f"{entry.question} {entry.answer}") for entry in SHOP] == [1] * len(SHOP)
+
+
+def test_scripts_that_know_the_same_share_a_matcher_and_it_goes_with_the_last_of_them() -> None:
+    model = CountedModel()
+    one, other = Kept(), Kept()
+    one.matcher(SHOP, model).best("delivery")
+    made = len(model.texts)
+    assert one.matcher(tuple(SHOP), model) is other.matcher(tuple(SHOP), model)
+    assert len(model.texts) == made
+    seen = weakref.ref(one.matcher(SHOP, model))
+    del one
+    assert seen() is other.matcher(SHOP, model)
+    del other
+    gc.collect()
+    assert seen() is None
 
 
 def test_nothing_is_embedded_before_the_first_message() -> None:
