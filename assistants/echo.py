@@ -4,7 +4,7 @@ from assistants import Assistant, Line
 
 ASSISTANT = Assistant(
     label="Echo",
-    about="Repeats your words. No model.",
+    about="Repeats your words. No model needed.",
     icon=":material/graphic_eq:",
     suggestions=("Hello there!",),
     script=lambda _said, message: Line(message),

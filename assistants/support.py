@@ -89,7 +89,7 @@ def _decision(state: State) -> dict[str, str]:
 
 ASSISTANT = Assistant(
     label="Support desk",
-    about="Cancels, postpones, finds and refunds orders. No model needed.",
+    about="Cancels, finds, refunds orders. No model needed.",
     instructions=_INSTRUCTIONS,
     icon=":material/support_agent:",
     greeting="Hello! I can cancel, postpone, reschedule or find an order, or see to a refund. This is a demo desk: no "

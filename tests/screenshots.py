@@ -57,7 +57,7 @@ def picture(page: Any, name: str) -> None:
 
 def main() -> None:
     DOCS.mkdir(exist_ok=True)
-    settings = {"MEMORYBOT_MODEL_FOLDER": str(model_folder())}
+    settings = {"MEMORYBOT_STRATEGY": "entity", "MEMORYBOT_MODEL_FOLDER": str(model_folder())}
     os.environ.pop("MEMORYBOT_DATABASE_URL", None)
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -20,7 +20,7 @@ def entries() -> tuple[Pair, ...]:
 
 ASSISTANT = Assistant(
     label="FAQ",
-    about="Answers questions about this app from a file. No model needed.",
+    about="Answers from a file. No model needed.",
     icon=":material/quiz:",
     instructions="You help people with the app Memory Bot. You answer kindly, in a few short sentences.",
     greeting="Ask me how Memory Bot works. I answer from a list of questions and show the one that I matched.",
