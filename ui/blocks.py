@@ -24,7 +24,8 @@ _TABLES = {"csv": ",", "tsv": "\t"}
 _FIGURES = {*_TABLES, "chart", "vega-lite", "vegalite"}
 _SIGNS = (*_TABLES, "chart", "vega", "![", "mermaid")
 _PICTURE = re.compile(
-    r"!\[([^\]\n]*)\]\(\s*<?data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]+)>?(?:\s+\"[^\"\n]*\")?\s*\)"
+    r"!\[([^\[\]\n]*+)\]\(\s*+<?data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=]++)>?"
+    r"(?:\s++\"[^\"\n]*+\"\s*+|\s*+)\)"
 )
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _MOST_PIXELS = 40_000_000

@@ -7,6 +7,7 @@ loading it would tell that host of the reader; HTML stays text, which is Streaml
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,16 +17,17 @@ from markdown_it.common.utils import unescapeAll
 # Blocks alone: what stands inside a paragraph does not matter to where it ends.
 _BLOCKS = MarkdownIt("commonmark").enable(["table"]).disable("inline")
 
-_CODE = re.compile(
-    r"(?P<fence>^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))|(?P<span>(`+)(?!`).+?(?<!`)\4(?!`))",
-    re.MULTILINE | re.DOTALL,
-)
-_TEX_BLOCK = re.compile(r"\\\[(.+?)\\\]", re.DOTALL)
-_TEX_INLINE = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+# Each of these goes over a hostile text once: what was taken is not tried again, and nothing is sought far ahead.
+_FENCE = r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n"
+_OPENING = re.compile(rf"{_FENCE}|(?P<ticks>`++)", re.MULTILINE)
+_FENCED = re.compile(rf"{_FENCE}.*?(?:^ {{0,3}}\1[`~]*+[ \t]*+$|\Z)", re.MULTILINE | re.DOTALL)
+_TICKS = re.compile("`+")
+_TEX_BLOCK = re.compile(r"\\\[((?:[^\\]|\\[^\[\]])++)\\\]")
+_TEX_INLINE = re.compile(r"\\\(((?:[^\\]|\\[^()])++)\\\)")
 _MATHS = re.compile(r"(?<![\\$])(\$\$.+?\$\$|\$(?=[^\s$])[^$\n]*?(?<=[^\s\\$])\$(?![\d$]))", re.DOTALL)
 _PRICE = re.compile(r"\$\d[\d,.]*(?=[\s)/]|$)[^\\^_={}+]*\$")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\](\(\s*<?data:[^)\s]*[^)\n]*\)?)?")
-_DIAGRAM = re.compile(r"((?:`{3,}|~{3,})[ \t]*)([^\s`~][^\s]*)")
+_IMAGE = re.compile(r"!\[([^\[\]\n]*+)\](\(\s*+<?data:[^)\s]*[^)\n]*\)?)?")
+_DIAGRAM = re.compile(r"((?:(?<!`)`{3,}+|(?<!~)~{3,}+)[ \t]*+)([^\s`~]\S*)")
 _JOINER = "\u2060"
 """Takes no room and cannot be seen."""
 
@@ -64,11 +66,31 @@ def finished_blocks(text: str) -> tuple[list[str], str]:
 def split_code(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, each with whether it is code."""
     position = 0
-    for match in _CODE.finditer(text):
-        yield text[position : match.start()], False
-        yield match.group(), True
-        position = match.end()
+    for begin, end in _code(text):
+        yield text[position:begin], False
+        yield text[begin:end], True
+        position = end
     yield text[position:], False
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where code begins and ends: fences, open ones to the end, and what stands between two runs of backticks."""
+    runs: dict[int, list[int]] = {}
+    for run in _TICKS.finditer(text):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    position = 0
+    while opening := _OPENING.search(text, position):
+        begin, position = opening.span()
+        if opening["ticks"] is None:
+            fenced = _FENCED.match(text, begin)
+            position = fenced.end() if fenced else position
+            yield begin, position
+        else:
+            alike = runs[len(opening["ticks"])]
+            closing = bisect_right(alike, begin)
+            if closing < len(alike):
+                position = alike[closing] + len(opening["ticks"])
+                yield begin, position
 
 
 def _prose(text: str) -> str:

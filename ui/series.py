@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -42,9 +41,8 @@ class Chart:
     series: list[str]
 
 
-@lru_cache(maxsize=64)
 def read_table(body: str, delimiter: str) -> pd.DataFrame:
-    """Return a block of CSV as a frame, not to be changed. Raises NotDrawable."""
+    """Return a block of CSV as a frame. Raises NotDrawable."""
     import pandas as pd
 
     header, rows = _cells(body, delimiter)
@@ -52,9 +50,8 @@ def read_table(body: str, delimiter: str) -> pd.DataFrame:
     return pd.DataFrame({name: _numbers(cells) for name, cells in zip(header, columns, strict=True)})
 
 
-@lru_cache(maxsize=64)
 def read_chart(body: str, kind: str) -> Chart:
-    """Return a block of CSV as a chart, not to be changed.
+    """Return a block of CSV as a chart.
 
     kind: one of KINDS, or empty to choose by the first column: dates make lines, words bars, other numbers points
     unless they only grow. Raises NotDrawable.
