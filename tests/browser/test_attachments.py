@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 
 import pytest
 
@@ -18,9 +19,16 @@ CAT = picture(size=(320, 240))
 def attach(chat, *files: tuple[str, str, bytes]) -> None:
     """Put files beside the input, as from the dialog of the system."""
     given = [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
+    arrived: list[str] = []
+    chat.page.on("response", lambda response: arrived.append(response.url) if "upload_file" in response.url else None)
     chat.page.locator('[data-testid="stChatInput"] input[type="file"]').set_input_files(given)
     for name, _, _ in files:
         chat.page.get_by_test_id("stChatInput").get_by_text(name).wait_for()
+    # While a file is on its way, the input takes no Enter.
+    deadline = time.monotonic() + 20
+    while len(arrived) < len(files) and time.monotonic() < deadline:
+        chat.page.wait_for_timeout(50)
+    assert len(arrived) >= len(files)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import ANSWERED
 
 CARD = ".st-key-command-card"
@@ -59,7 +61,8 @@ def test_a_day_with_commands(open_chat, own_app, server):
 
     type_keys(chat, "/forget my locker code")
     chat.sees("Untick what is to stay.")
-    assert dialog.inner_text().count(CODE) >= 2
+    expect(dialog.get_by_text(CODE)).not_to_have_count(0)
+    expect(dialog.get_by_text(CODE).nth(1)).to_be_visible()
     dialog.get_by_role("button", name="Forget ").click()
     chat.sees("Forgotten: 2 messages.")
     dialog.wait_for(state="hidden")
@@ -120,5 +123,5 @@ def test_boxes_are_unticked_and_the_dialog_is_left_by_keyboard(open_chat, own_ap
     dialog.wait_for(state="hidden")
     chat.page.reload()
     chat.page.wait_for_selector(ANSWERED)
-    assert chat.page.get_by_role("dialog").count() == 0
+    expect(chat.page.get_by_role("dialog")).to_have_count(0)
     assert CODE in chat.messages[0]
