@@ -18,6 +18,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 
 from chains.history import SESSION_KEY
 from errors import MemoryBotError, NotFound
+from memory.attachments import split
 from memory.forgetting import forgettable
 from memory.index.words import folded, is_filler
 from memory.reading import as_message, read_all
@@ -26,7 +27,9 @@ from ui.commands.table import dismiss, show
 from ui.page import Page
 from ui.rendering import to_label, to_markdown
 
-_CODE = re.compile(r"\b(?=[\w-]*\d)[\w-]{3,}\b")
+_RUN = re.compile(r"[\w-]{3,}")
+_DIGIT = re.compile(r"\d")
+_SHORTEST_CODE = 3
 _WORD = re.compile(r"\w{3,}|\w*\d\w*")
 _CHATS = 200
 """Chats read at once."""
@@ -68,15 +71,39 @@ def _found_in(store: Store, owner: str, chat_id: str, text: str, told: Sequence[
     leaf_id, _ = store.standing(owner, chat_id)
     shown = [message for message in read_all(store, owner, chat_id, leaf_id=leaf_id).messages if message.text]
     found = _fitting(told, shown, text)
-    words = {*_WORD.findall(text), *(code for message in found for code in _CODE.findall(message.text))}
-    ids = {message_id for word in words for message_id in store.find_text(owner, word, chat_id)}
-    hidden = [as_message(store.message(owner, one)) for one in sorted(ids - {str(message.id) for message in shown})]
+    hidden = _hidden(store, owner, chat_id, shown, set(_WORD.findall(text)), _codes_in(found))
     if not hidden:
         return found
     # By their ids, which sort by time: an answer follows its question then.
     both = sorted([*shown, *hidden], key=lambda message: str(message.id))
     chosen = {message.id for message in [*found, *_fitting(told, both, text)]}
     return [message for message in both if message.id in chosen]
+
+
+def _hidden(
+    store: Store, owner: str, chat_id: str, shown: Sequence[BaseMessage], words: set[str], codes: set[str]
+) -> list[BaseMessage]:
+    """Return the messages of versions that are not shown which hold one of the words or of the codes."""
+    # Each search reads the whole chat, and codes may be many, but all of them have one of ten digits in them.
+    digits = {found[0] for code in codes if (found := _DIGIT.search(code))}
+    ids = {message_id for needle in words | digits for message_id in store.find_text(owner, needle, chat_id)}
+    unseen = [as_message(store.message(owner, one)) for one in sorted(ids - {str(message.id) for message in shown})]
+    words, codes = {word.casefold() for word in words}, {code.casefold() for code in codes}
+    texts = ((message, message.text.casefold()) for message in unseen)
+    return [
+        message for message, text in texts if any(word in text for word in words) or not codes.isdisjoint(_codes(text))
+    ]
+
+
+def _codes_in(messages: Iterable[BaseMessage]) -> set[str]:
+    """Return the codes that were typed: those of attached texts are as many as a table has rows."""
+    return {code for message in messages for code in _codes(split(message.text)[0])}
+
+
+def _codes(text: str) -> set[str]:
+    """Return the words of a text that hold a digit, such as KX-4411."""
+    runs = (run.strip("-") for run in _RUN.findall(text))
+    return {run for run in runs if len(run) >= _SHORTEST_CODE and _DIGIT.search(run)}
 
 
 def _fitting(told: Sequence[BaseMessage], log: Sequence[BaseMessage], text: str) -> list[BaseMessage]:
@@ -219,7 +246,7 @@ def _where(page: Page, message: Message) -> str:
 
 def _words_to_mark(text: str, among: Sequence[Message]) -> list[str]:
     """Return the words that were asked for, and the codes that several of the messages share, the longest first."""
-    codes = Counter(code for message in among for code in set(_CODE.findall(message.content)))
+    codes = Counter(code for message in among for code in _codes(split(message.content)[0]))
     asked = [word for word in _WORD.findall(text) if not is_filler(folded(word))]
     wanted = {text.strip(), *asked, *(code for code, times in codes.items() if times > 1)}
     return sorted(wanted, key=len, reverse=True)
