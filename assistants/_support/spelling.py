@@ -95,7 +95,9 @@ _RUN = {short for short, opened in _SHORTHANDS.items() if " " in opened or len(s
 _SHORT_SOUND = 6
 _VOWELS = re.compile("[aeiou]")
 _BARE = {
-    _VOWELS.sub("", form): form for forms in (STOP, MISSPELT, TAGS) for form in sorted(forms, key=len, reverse=True)
+    _VOWELS.sub("", form): form
+    for forms in (STOP, MISSPELT, TAGS)
+    for form in sorted(forms, key=lambda form: (len(form), form), reverse=True)
 }
 """Words by their consonants, for those who leave out the rest: "snd", "wrk"."""
 
