@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 Slot = Literal["order", "detail", "confirmation", ""]
@@ -43,13 +42,6 @@ class State:
     """The intent that the last message finished, if it did."""
     ledger: tuple[Done, ...] = ()
     """What was done last, oldest first, one entry an order."""
-
-    @cached_property
-    def _hashed(self) -> int:
-        return hash((self.intent, self.order, self.detail, self.choices, self.tries, self.changing, self.ledger))
-
-    def __hash__(self) -> int:  # computed once: each message of a replay looks its state up
-        return self._hashed
 
     @property
     def missing(self) -> Slot:
