@@ -117,8 +117,8 @@ def _ask_for(page: Page, assistant_id: str, old: Definition) -> None:
 @st.dialog("Answer from a file of yours")
 def _ask_for_file(page: Page) -> None:
     st.write(
-        "A CSV file with the columns **question** and **answer**, and if you like **topic** and **also** (other wordings "
-        "of the question, parted by |: it finds far more with them). Or a text, Markdown or PDF document."
+        "A CSV file with the columns **question** and **answer**, and, if you like, **topic** and **also** (other "
+        "wordings of the question, parted by |: it finds far more with them). Or a text, Markdown or PDF document."
     )
     uploaded = st.file_uploader("File", type=_FILES, max_upload_size=5, label_visibility="collapsed")
     if not uploaded:
