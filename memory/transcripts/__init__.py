@@ -59,6 +59,8 @@ def notes(message: Message) -> list[str]:
         found.append("stopped before the end")
     if message.status == "failed":
         found.append(f"failed: {one_line(message.error)}" if message.error else "failed")
+    if sources := (message.usage or {}).get("sources"):
+        found.append(f"from {'; '.join(one_line(str(source)) for source in sources)}")
     if message.feedback:
         liked = "liked" if message.feedback.get("value") == 1 else "disliked"
         comment = one_line(str(message.feedback.get("comment") or ""))

@@ -127,6 +127,15 @@ def test_what_ended_early_and_what_was_thought_of_it_is_said_in_words(form: Form
     assert "still being written" in written
 
 
+def test_what_an_answer_was_taken_from_goes_with_it(form: Format):
+    usage = {"sources": ["1. When do you\nopen?", "2. Where are you?"], "offers": []}
+    written = form.write(_conversation(), [_message(0, "Hi"), _message(1, "At nine [1].", usage=usage)])
+    if form.extension == "json":
+        assert json.loads(written)["messages"][1]["usage"]["sources"] == usage["sources"]
+        return
+    assert "from 1. When do you open?; 2. Where are you?" in written
+
+
 def test_an_empty_chat_without_a_title_can_be_written(form: Format):
     assert form.write(_conversation(title=""), []).endswith("\n")
 
