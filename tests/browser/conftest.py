@@ -46,6 +46,8 @@ class Chat:
         self._type_and_wait(text, ANSWERED)
 
     def _type_and_wait(self, text: str, sign: str) -> None:
+        # While the page is being drawn, some of what was answered before may not be there to be counted.
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
         before = self.page.locator(sign).count()
         self.type(text)
         self.page.wait_for_function(

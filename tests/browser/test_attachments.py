@@ -7,6 +7,7 @@ import json
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ANSWERED
 from tests.files import pdf, picture
@@ -88,7 +89,7 @@ def test_editing_changes_the_words_and_keeps_the_files(chat, server):
     chat.say("first wording")
     chat.page.locator('[class*="st-key-edit-"] button').first.click()
     editor = chat.page.get_by_label("Edit your message")
-    assert editor.input_value() == "first wording"
+    expect(editor).to_have_value("first wording")
     editor.fill("second wording")
     chat.page.locator('[class*="st-key-send-"] button').first.click()
     chat.sees("You said: second wording")
@@ -103,6 +104,8 @@ def test_only_what_was_typed_is_copied(chat):
     attach(chat, ("notes.md", "text/markdown", NOTES))
     chat.say("These words")
     chat.page.get_by_test_id("stChatMessage").first.hover()
-    chat.page.get_by_role("button", name="Copy").first.click()
-    chat.page.wait_for_timeout(500)
+    button = chat.page.locator("button.copy").first
+    button.click()
+    # The mark comes once the clipboard has the text.
+    expect(button).to_have_class("copy done")
     assert chat.page.evaluate("navigator.clipboard.readText()") == "These words"

@@ -213,6 +213,6 @@ def test_an_answer_is_copied_as_it_was_written(open_chat, app, server):
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     text = 'He said: "it\'s <b>$5</b>" & `code` 日本語'
     chat.say(text)
-    chat.page.get_by_role("button", name="Copy").last.click()
-    chat.page.wait_for_timeout(500)
+    chat.page.locator("button.copy").last.click()
+    chat.page.locator("button.copy.done").wait_for()
     assert chat.page.evaluate("navigator.clipboard.readText()") == f"You said: {text}"
