@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ANSWERED, STOP
 from tests.chat_behaviours import PIXELS
@@ -33,6 +36,16 @@ def drawn(chat: Any) -> dict[str, int]:
     return {each: chat.page.locator(each).count() for each in (CHART, TABLE, CODE)}
 
 
+def shows_when_pointed_at(part: Any, button: Any) -> None:
+    """Point at a part until its button is there: what is drawn above it late moves it away from the pointer."""
+    for _ in range(4):
+        part.hover()
+        with suppress(AssertionError):
+            expect(button).to_be_visible(timeout=3_000)
+            return
+    expect(button).to_be_visible()
+
+
 def spec(**changes: object) -> str:
     rows = [{"month": "Jan", "sold": 12, "site": f"{ELSEWHERE}row.png"}, {"month": "Feb", "sold": 15, "site": "x"}]
     encoding = {"x": {"field": "month"}, "y": {"field": "sold", "type": "quantitative"}}
@@ -58,11 +71,11 @@ def test_code_and_tables_can_be_taken_along(open_chat, app, server):
     chat = open_chat(app.url)
     chat.say("Show me all that you can")
     drawn(chat)
-    chat.page.locator(CODE).nth(1).hover()
-    chat.page.get_by_test_id("stCode").nth(1).get_by_role("button", name="Copy").wait_for()
-    chat.page.locator(TABLE).hover()
+    code = chat.page.get_by_test_id("stCode").nth(1)
+    shows_when_pointed_at(code, code.get_by_role("button", name="Copy"))
     # Chromium asks where to save it by a dialog of its own, so the button is as far as a test gets.
-    chat.page.get_by_test_id("stElementToolbar").get_by_role("button", name="Download as CSV").first.wait_for()
+    download = chat.page.get_by_test_id("stElementToolbar").get_by_role("button", name="Download as CSV").first
+    shows_when_pointed_at(chat.page.locator(TABLE), download)
 
 
 def test_a_finished_block_is_drawn_while_the_rest_is_still_being_said(open_chat, app, server):

@@ -261,6 +261,8 @@ def test_a_store_that_refuses_vectors_loses_nothing(locked: tuple[Store, Convers
 def test_two_threads_add_and_search_at_once(store: Store, chat: Conversation, say: Callable[..., list[str]]) -> None:
     say("We brought a beagle home.")
     search = search_of(store, chat, WordVectors())
+    # Until it has its vector, it is found by its words alone.
+    search.catch_up(None)
     gate = Barrier(3)
 
     def ask() -> Sequence[str]:
