@@ -23,8 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            # What a person sees late on a busy machine is no fault; what is wrong is wrong twice.
-            item.add_marker(pytest.mark.flaky(reruns=1))
     # Last, since the browser's driver keeps an event loop running in this thread, and others want one of their own.
     items.sort(key=lambda item: here in item.path.parents)
 
