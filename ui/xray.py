@@ -28,6 +28,9 @@ LABELS = {
 @st.dialog("What the model saw", width="large")
 def show_sight(page: Page, message: Message) -> None:
     """Open the prompt behind an answer."""
+    if st.session_state.chat != message.conversation_id:
+        # A source's chat was chosen in here. By the state, not by the click, which another run may overtake.
+        st.rerun()
     prompt = page.store.prompt(page.owner, message.id)
     if prompt is None:
         st.write("Nothing was sent to a model for this message.")
@@ -47,7 +50,7 @@ def show_sight(page: Page, message: Message) -> None:
 def _draw_sources(page: Page, message_ids: Iterable[str]) -> None:
     """Offer the chats that these messages are from."""
     for chat in _chats_of(page, message_ids):
-        opened = st.button(
+        st.button(
             to_label(chat.title) or "Untitled",
             key=f"source-{chat.id}",
             icon=":material/forum:",
@@ -55,8 +58,6 @@ def _draw_sources(page: Page, message_ids: Iterable[str]) -> None:
             on_click=open_chat,
             args=(chat.id,),
         )
-        if opened:
-            st.rerun()
 
 
 def _chats_of(page: Page, message_ids: Iterable[str]) -> list[Conversation]:

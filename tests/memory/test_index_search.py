@@ -205,9 +205,10 @@ def test_any_log_answers_any_question_with_each_turn_at_most_once(
 ) -> None:
     index = LogIndex(embedder, ByteCounter())
     index.add([SaidTurn(t.speaker, t.role, t.text, t.at, str(place)) for place, t in enumerate(texts)])
+    spoken = [place for place, t in enumerate(texts) if t.text.strip()]
+    assert sorted(hit.place for hit in index.best(f"{question}?")) == spoken
     # Without the sign, "OK" is small talk and asks for nothing.
-    places = [hit.place for hit in index.best(f"{question}?")]
-    assert sorted(places) == [place for place, t in enumerate(texts) if t.text.strip()]
+    assert sorted(hit.place for hit in index.best(question)) in (spoken, [])
     assert all(np.isfinite(column).all() for column in index.signals(question).values())
     assert {len(column) for column in index.signals(question).values()} == {len(texts)}
 
